@@ -1,0 +1,26 @@
+# `cmake --install`: headers, library, CMake package, pkg-config file, programs, manual pages.
+include(GNUInstallDirs)
+include(CMakePackageConfigHelpers)
+
+install(DIRECTORY include/analytics DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
+install(TARGETS analytics EXPORT analytics-targets ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR})
+install(EXPORT analytics-targets NAMESPACE analytics::
+        DESTINATION ${CMAKE_INSTALL_LIBDIR}/cmake/analytics)
+
+configure_package_config_file(
+  cmake/analytics-config.cmake.in ${PROJECT_BINARY_DIR}/analytics-config.cmake
+  INSTALL_DESTINATION ${CMAKE_INSTALL_LIBDIR}/cmake/analytics)
+write_basic_package_version_file(
+  ${PROJECT_BINARY_DIR}/analytics-config-version.cmake COMPATIBILITY SameMinorVersion)
+install(FILES ${PROJECT_BINARY_DIR}/analytics-config.cmake
+              ${PROJECT_BINARY_DIR}/analytics-config-version.cmake
+        DESTINATION ${CMAKE_INSTALL_LIBDIR}/cmake/analytics)
+
+if(ANALYTICS_GZIP STREQUAL "isal")
+  set(ANALYTICS_PC_GZIP "-lisal")
+else()
+  set(ANALYTICS_PC_GZIP "-ldeflate")
+endif()
+configure_file(cmake/analytics.pc.in ${PROJECT_BINARY_DIR}/analytics.pc @ONLY)
+install(FILES ${PROJECT_BINARY_DIR}/analytics.pc
+        DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)

@@ -1,0 +1,78 @@
+#pragma once
+
+// The server's side of HTTP/1.1: takes connections, reads one bounded request at a time from each,
+// hands it to the handler, and writes the answer that the handler gives, now or later.
+//
+//   auto listener = Listener::start({.address = "127.0.0.1", .port = 8080},
+//       [](ServerRequest request, Reply reply) { reply({.status = 200, .body = "ok"}); }).value();
+//
+// Boost's headers stay inside this folder. A Listener may be used from any thread.
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <analytics/clock.h>
+#include <analytics/result.h>
+#include <analytics/transport.h>
+
+namespace analytics::server {
+
+struct ServerRequest {
+  std::string method{};
+  std::string target{};  ///< As it came: path and query.
+  std::vector<HttpHeader> headers{};
+  std::string body{};
+  std::string remote_address{};  ///< The peer's numeric address.
+
+  std::string_view path() const noexcept;   ///< The target up to the `?`.
+  std::string_view query() const noexcept;  ///< What follows the `?`; empty if there is none.
+  /// The first header of that name, whatever its case; empty if there is none.
+  std::string_view header(std::string_view name) const noexcept;
+};
+
+struct ServerResponse {
+  int status = 200;
+  std::string content_type = "application/json";
+  std::string body{};
+  std::vector<HttpHeader> headers{};
+};
+
+/// Answers the request it came with; to be called exactly once, from any thread. Dropped unused,
+/// it answers 500.
+using Reply = std::function<void(ServerResponse)>;
+using Handler = std::function<void(ServerRequest, Reply)>;
+
+struct ListenerOptions {
+  std::string address = "127.0.0.1";
+  std::uint16_t port = 0;  ///< 0: any free one; see `Listener::port`.
+  std::size_t threads = 1;
+  std::size_t connections_max = 10'000;
+  std::size_t header_bytes_max = 16 * 1024;
+  std::size_t body_bytes_max = 1024 * 1024;
+  /// How long a client may take to send a whole request once its first byte came.
+  std::chrono::milliseconds request_timeout = std::chrono::seconds(30);
+  /// How long a connection may stay without a request.
+  std::chrono::milliseconds idle_timeout = std::chrono::seconds(75);
+};
+
+class Listener {
+ public:
+  static Result<std::unique_ptr<Listener>> start(ListenerOptions options, Handler handler);
+
+  /// Stops at once, if `stop` was not called.
+  virtual ~Listener() = default;
+
+  virtual std::uint16_t port() const = 0;
+
+  /// Takes no more connections or requests, lets those under way finish until the deadline, then
+  /// ends the rest. Waits for that.
+  virtual void stop(Deadline deadline) = 0;
+};
+
+}  // namespace analytics::server

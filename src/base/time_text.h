@@ -1,0 +1,30 @@
+#pragma once
+
+// Times as the wire has them: ISO 8601 in UTC with milliseconds, "2026-11-23T12:55:48.357Z".
+//
+//   write_time(out.tail(kTimeBytes), timestamp);
+//   Result<Timestamp> time = parse_time("2015-12-12T19:11:01.249+01:00");
+//
+// Pure functions.
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+#include <analytics/clock.h>
+#include <analytics/result.h>
+
+namespace analytics {
+
+inline constexpr std::size_t kTimeBytes = 24;
+
+/// Writes exactly kTimeBytes. Years outside 0000 to 9999 are clamped.
+void write_time(char* out, Timestamp time) noexcept;
+std::string time_text(Timestamp time);
+
+/// Reads a date, or a date and time with optional seconds, fraction (to any number of digits; the
+/// clock's resolution is kept) and offset (`Z`, `+hh:mm`, `+hhmm`, `+hh`; none means UTC). Between
+/// date and time stands a `T` or a space. A leap second is read as the second that follows.
+Result<Timestamp> parse_time(std::string_view text);
+
+}  // namespace analytics
