@@ -143,11 +143,19 @@ class Value {
     range
   };
   using WriteRange = void (*)(ByteBuffer&, const void*);
+  struct Members {
+    const Member* first;
+    std::size_t count;
+  };
+  struct Range {
+    const void* data;
+    WriteRange write;
+  };
 
   Value(const void* range, WriteRange write) noexcept : kind_(Kind::range), range_{range, write} {}
 
-  template <class Range>
-  static void write_range(ByteBuffer& out, const void* range);
+  template <class Items>
+  static void write_range(ByteBuffer& out, const void* items);
 
   Kind kind_;
   union {
@@ -156,14 +164,8 @@ class Value {
     std::uint64_t natural_;
     double real_;
     std::string_view text_;
-    struct {
-      const Member* first;
-      std::size_t count;
-    } members_ = {nullptr, 0};
-    struct {
-      const void* data;
-      WriteRange write;
-    } range_;
+    Members members_ = {nullptr, 0};
+    Range range_;
   };
 };
 
@@ -182,10 +184,10 @@ void add_item(ByteBuffer& out, const Value& value);
 void end_array(ByteBuffer& out);
 std::string_view write_items(const Value* values, std::size_t count);
 
-template <class Range>
-void Value::write_range(ByteBuffer& out, const void* range) {
+template <class Items>
+void Value::write_range(ByteBuffer& out, const void* items) {
   begin_array(out);
-  for (auto&& item : *static_cast<const Range*>(range)) add_item(out, Value(item));
+  for (auto&& item : *static_cast<const Items*>(items)) add_item(out, Value(item));
   end_array(out);
 }
 

@@ -15,6 +15,7 @@
 #include <string>
 #include <string_view>
 #include <type_traits>
+#include <utility>
 
 namespace analytics {
 
@@ -134,7 +135,8 @@ class SmallString {
     return a.view() == detail::text_view(b);
   }
   template <class Stream>
-  friend auto operator<<(Stream& out, const SmallString& text) -> decltype(out << text.view()) {
+  friend auto operator<<(Stream& out, const SmallString& text)
+      -> decltype(out << std::declval<std::string_view>()) {
     return out << text.view();
   }
 
