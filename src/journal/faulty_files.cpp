@@ -8,6 +8,8 @@ namespace {
 
 std::string folder_of(const std::string& path) { return path.substr(0, path.rfind('/')); }
 
+constexpr ErrorCode kPowerLost = ErrorCode::canceled;
+
 bool toss(std::mt19937_64& random) { return (random() & 1) != 0; }
 
 }  // namespace
@@ -47,7 +49,7 @@ class FaultyFiles::OpenFile final : public File {
     const std::lock_guard lock(files_.mutex_);
     if (dead()) return gone();
     if (auto error = fault(Call::sync)) {
-      inode_->dirty.clear();  // no later sync will write them
+      if (error->code != kPowerLost) inode_->dirty.clear();  // no later sync will write them
       return *error;
     }
     inode_->disk.resize(inode_->seen.size());
@@ -179,6 +181,10 @@ void FaultyFiles::fail_after(Call kind, std::uint64_t calls, ErrorCode code) {
   faults_[kind] = {calls, code};
 }
 
+void FaultyFiles::lose_power_after(Call kind, std::uint64_t calls) {
+  fail_after(kind, calls, kPowerLost);
+}
+
 std::uint64_t FaultyFiles::calls(Call kind) const {
   const std::lock_guard lock(mutex_);
   const auto at = calls_.find(kind);
@@ -193,7 +199,8 @@ void FaultyFiles::set_capacity(std::uint64_t bytes) {
 void FaultyFiles::cut(Inode& inode, PowerCut how, std::mt19937_64& random) {
   std::string left = inode.disk;
   if (how == PowerCut::random) {
-    const auto [low, high] = std::minmax(inode.disk.size(), inode.seen.size());
+    const std::size_t low = std::min(inode.disk.size(), inode.seen.size());
+    const std::size_t high = std::max(inode.disk.size(), inode.seen.size());
     left.resize(low + random() % (high - low + 1));
     for (const std::uint64_t block : inode.dirty) {
       const std::uint64_t begin = block * kBlockBytes;

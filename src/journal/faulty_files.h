@@ -49,6 +49,9 @@ class FaultyFiles final : public Files {
 
   /// After `calls` more that succeed, the next one of this kind fails, once.
   void fail_after(Call kind, std::uint64_t calls, ErrorCode code);
+  /// The same, but because the power goes at that moment: what was not synced is still on its way
+  /// to the disk when `cut_power`, which must come next, decides on it.
+  void lose_power_after(Call kind, std::uint64_t calls);
   /// How many calls of this kind there have been.
   std::uint64_t calls(Call kind) const;
   /// How many bytes all files may have together; writes go as far as they can.
