@@ -201,12 +201,14 @@ void FaultyFiles::cut(Inode& inode, PowerCut how, std::mt19937_64& random) {
   if (how == PowerCut::random) {
     const std::size_t low = std::min(inode.disk.size(), inode.seen.size());
     const std::size_t high = std::max(inode.disk.size(), inode.seen.size());
-    left.resize(low + random() % (high - low + 1));
+    left.resize(toss(random) ? high : low + random() % (high - low + 1));
+    // Now nearly all of the blocks arrive, now half of them.
+    const std::uint64_t one_lost_in = std::uint64_t{2} << (random() % 6);
     for (const std::uint64_t block : inode.dirty) {
       const std::uint64_t begin = block * kBlockBytes;
       const std::uint64_t end =
           std::min<std::uint64_t>({begin + kBlockBytes, left.size(), inode.seen.size()});
-      if (begin < end && toss(random)) {
+      if (begin < end && random() % one_lost_in != 0) {
         left.replace(begin, end - begin, inode.seen, begin, end - begin);
       }
     }

@@ -29,7 +29,7 @@ enum class Call { open, write, read, sync, truncate, unlink, sync_folder, list }
 
 enum class PowerCut {
   synced_only,  ///< Only what was synced is left.
-  random,       ///< Of the rest, each block and each change of a name by the toss of a coin.
+  random,       ///< Of the rest, each block and each change of a name as chance has it.
 };
 
 class FaultyFiles final : public Files {

@@ -39,6 +39,8 @@ class Life {
         return read_from_somewhere();
       case 6:
         return (void)open_again();
+      case 7:
+        return commit_while_the_power_goes();
       default:
         return commit();
     }
