@@ -11,6 +11,12 @@ constexpr std::uint64_t kReadBytes = 256 * 1024;
 // A buffer that one large frame made larger than this is given back when small ones follow.
 constexpr std::uint64_t kKeptBytesMax = 4 * kReadBytes;
 
+Timestamp from_ms(std::uint64_t ms) noexcept {
+  constexpr auto kLatest = std::chrono::floor<std::chrono::milliseconds>(Timestamp::max());
+  const auto latest_ms = static_cast<std::uint64_t>(kLatest.time_since_epoch().count());
+  return Timestamp(std::chrono::milliseconds(std::min(ms, latest_ms)));
+}
+
 }  // namespace
 
 FrameReader::FrameReader(std::unique_ptr<File> file, std::uint32_t seed, SegmentPosition start)
@@ -67,7 +73,7 @@ Result<ReadOutcome> FrameReader::next(std::uint64_t limit) {
 void FrameReader::accept(const FrameHeader& header, std::string_view bytes) {
   frame_.number = header.number;
   frame_.first_offset = header.first_offset;
-  frame_.written = Timestamp(std::chrono::milliseconds(header.written_ms));
+  frame_.written = from_ms(header.written_ms);
   frame_.head = bytes.substr(kFrameHeaderBytes, header.head_bytes);
   frame_.records = records_;
   synced_bytes_ = header.synced_bytes;

@@ -36,6 +36,7 @@ struct JournalOptions {
   /// pieces of this size. 256 bytes to 1 GiB.
   std::uint64_t segment_bytes_max = std::uint64_t{64} << 20;
   /// Frames that are appended and not yet on stable storage, together; beyond it, `queue_full`.
+  /// A frame that is larger than this can never be appended.
   std::uint64_t staged_bytes_max = std::uint64_t{256} << 20;
   std::shared_ptr<Clock> clock = Clock::real();
 };

@@ -42,7 +42,8 @@ void report(benchmark::State& state, std::uint64_t frames_per_round, const Journ
   state.SetBytesProcessed(frames * static_cast<std::int64_t>(padded(frame.bytes())));
 }
 
-/// The machine's own limit: `frames` frames' bytes in one write, then fdatasync.
+/// The machine's own limit: `frames` frames' bytes in one write, then fdatasync; in files of
+/// a segment's size, as the journal has them.
 void raw_append(benchmark::State& state, std::size_t records, std::size_t record_bytes) {
   const Folder folder;
   const auto frames = static_cast<std::uint64_t>(state.range(0));
@@ -51,7 +52,13 @@ void raw_append(benchmark::State& state, std::size_t records, std::size_t record
   auto file = std::move(Files::real().open(folder.path("raw"), OpenMode::create)).value();
   const std::string_view part = bytes;
   std::uint64_t end = 0;
+  std::uint64_t files_begun = 0;
   for (auto _ : state) {
+    if (end + bytes.size() > JournalOptions().segment_bytes_max) {
+      const std::string next = folder.path("raw" + std::to_string(++files_begun));
+      file = std::move(Files::real().open(next, OpenMode::create)).value();
+      end = 0;
+    }
     if (!file->write_at(end, {&part, 1}) || !file->sync()) return state.SkipWithError("failed");
     end += bytes.size();
   }

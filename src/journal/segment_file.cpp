@@ -12,8 +12,8 @@ std::string segment_path(const std::string& folder, SegmentName name) {
 
 std::uint64_t to_ms(Timestamp time) noexcept {
   const auto since = time.time_since_epoch();
-  return static_cast<std::uint64_t>(
-      std::chrono::duration_cast<std::chrono::milliseconds>(since).count());
+  const auto ms = std::chrono::duration_cast<std::chrono::milliseconds>(since).count();
+  return ms < 0 ? 0 : static_cast<std::uint64_t>(ms);
 }
 
 Error damage_at(const std::string& path, std::uint64_t position, const std::string& what) {
