@@ -2,7 +2,7 @@
 # the consumer projects once `analytics::analytics` is there.
 #
 # Besides each example as it stands there is one that sends to the host in EXAMPLE_HOST, to be run.
-set(EXAMPLES ${CMAKE_CURRENT_LIST_DIR}/../../examples)
+set(ROOT ${CMAKE_CURRENT_LIST_DIR}/../..)
 
 function(consume example)
   foreach(mode exceptions no-exceptions)
@@ -15,7 +15,7 @@ endfunction()
 
 # Writes the example to `out` with `text` replaced; an example without that text is an error.
 function(with_host example text replacement out)
-  file(READ ${EXAMPLES}/${example}.cpp source)
+  file(READ ${ROOT}/examples/${example}.cpp source)
   string(FIND "${source}" "${text}" position)
   if(position EQUAL -1)
     message(FATAL_ERROR "examples/${example}.cpp has no '${text}' any more")
@@ -30,7 +30,7 @@ with_host(seed "HttpClient client;" "HttpClient client{{.host = ${HOST}}};" ${AT
 with_host(client "{.write_key = \"YOUR_WRITE_KEY\"}"
           "{.write_key = \"YOUR_WRITE_KEY\", .host = ${HOST}}" ${AT_HOST}/client.cpp)
 
-consume(seed ${EXAMPLES}/seed.cpp)
-consume(client ${EXAMPLES}/client.cpp)
+consume(seed ${ROOT}/examples/seed.cpp)
+consume(client ${ROOT}/examples/client.cpp)
 consume(seed-at-host ${AT_HOST}/seed.cpp)
 consume(client-at-host ${AT_HOST}/client.cpp)

@@ -18,7 +18,8 @@ def check(files):
 
 
 def check_orphans(files):
-    builds = [(file.folder, words(file.text)) for file in files if file.name == "CMakeLists.txt"]
+    builds = [(file.folder, words(file.text)) for file in files
+              if file.name == "CMakeLists.txt" or file.suffix == ".cmake"]
     for file in files:
         if file.suffix == ".cpp" and file.path.startswith(CPP_FOLDERS):
             if not any(lists(folder, names, file.path) for folder, names in builds):
