@@ -28,18 +28,18 @@ def check_orphans(files):
 
 
 def words(text):
-    """What a CMakeLists.txt names; a variable in front of a path, such as a root, is dropped."""
+    """The paths that a CMake file names, as patterns: a leading variable, such as a root, is
+    dropped, any other one stands for whatever it may be."""
     text = re.sub(r"#[^\n]*", "", text)
-    return {re.sub(r"^\$\{\w+\}/", "", word) for word in re.findall(r'[^\s()"]+', text)}
+    paths = {re.sub(r"^\$\{\w+\}/", "", word) for word in re.findall(r'[^\s()"]+', text)}
+    return {re.sub(r"\$\{\w+\}", "*", path) for path in paths if path.endswith(".cpp")}
 
 
-def lists(folder, names, path):
-    if path in names:
-        return True
-    if folder == ".":
-        return False
-    inside = PurePosixPath(path)
-    return inside.is_relative_to(folder) and str(inside.relative_to(folder)) in names
+def lists(folder, patterns, path):
+    names = [path]
+    if folder != "." and PurePosixPath(path).is_relative_to(folder):
+        names.append(str(PurePosixPath(path).relative_to(folder)))
+    return any(matches(name, pattern) for name in names for pattern in patterns)
 
 
 def check_readmes(files):

@@ -23,5 +23,5 @@ BOOST_FOLDERS = ("server/http/", "tests/support/")
 CPP_FOLDERS = ("src/", "server/", "cli/", "tests/", "bench/", "fuzz/", "examples/", "tools/")
 
 # Folders that need a README.md wherever they hold more than a CMakeLists.txt; `*` is any name.
-README_FOLDERS = ["src/*", "server/*", "tests/*", "cli", "bench", "fuzz", "examples", "packaging",
-                  "tools", "tools/*", "web", "catalog"]
+README_FOLDERS = ["src/*", "server/*", "tests/*", "cli", "cli/*", "bench", "fuzz", "examples",
+                  "packaging", "tools", "tools/*", "web", "catalog"]

@@ -186,7 +186,9 @@ class Belonging(unittest.TestCase):
     def test_a_source_is_named_by_its_folder_or_one_above_or_from_the_root(self):
         for build, text in {"src/a/CMakeLists.txt": "x(b.cpp)",
                             "src/CMakeLists.txt": "x(a/b.cpp)",
-                            "tests/CMakeLists.txt": "x(${ROOT}/src/a/b.cpp)"}.items():
+                            "tests/CMakeLists.txt": "x(${ROOT}/src/a/b.cpp)",
+                            "tests/examples.cmake": "x(${ROOT}/src/a/b.cpp)",
+                            "src/a/c.cmake": "x(${WHICH}.cpp)"}.items():
             self.assert_findings({"src/a/b.cpp": "", "src/a/README.md": "a", build: text})
 
     def test_a_room_without_readme(self):
