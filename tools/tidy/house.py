@@ -16,8 +16,10 @@ SRC_ROOMS = ["base", "json", "message", "batch", "retry", "journal", "http", "cl
 SERVER_ROOMS = ["http", "ingest", "log", "route", "deliver", "destinations", "workspace",
                 "console", "app"]
 
-# Asio and Beast are slow to compile, so that they stay in few places.
-BOOST_FOLDERS = ("server/http/", "tests/support/")
+# Asio and Beast are slow to compile, so that they stay in few places; the rest of Boost is the
+# server's, not the library's or the command's.
+ASIO_FOLDERS = ("server/http/", "tests/support/")
+BOOST_FOLDERS = ("server/", "tests/")
 
 # Where a .cpp may stand, and so has to be built by some CMakeLists.txt.
 CPP_FOLDERS = ("src/", "server/", "cli/", "tests/", "bench/", "fuzz/", "examples/", "tools/")

@@ -3,7 +3,7 @@
 import re
 
 from finding import Finding
-from house import BOOST_FOLDERS, SERVER_ROOMS, SRC_ROOMS
+from house import ASIO_FOLDERS, BOOST_FOLDERS, SERVER_ROOMS, SRC_ROOMS
 
 INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*([<"])([^>"\n]+)[>"]', re.MULTILINE)
 STANDARD = re.compile(r"[a-z_0-9]+")
@@ -22,9 +22,12 @@ def check(files):
 
 def problems(path, quoted, target):
     """Pairs of what is wrong with this include and what to do instead."""
-    if target.startswith("boost/") and not path.startswith(BOOST_FOLDERS):
-        yield (f"<{target}> outside {' and '.join(BOOST_FOLDERS)}",
+    if target.startswith(("boost/asio", "boost/beast")) and not path.startswith(ASIO_FOLDERS):
+        yield (f"<{target}> outside {' and '.join(ASIO_FOLDERS)}",
                "put it behind a header of server/http that names no Boost type")
+    elif target.startswith("boost/") and not path.startswith(BOOST_FOLDERS):
+        yield (f"<{target}> outside {' and '.join(BOOST_FOLDERS)}",
+               "the library and the command do without Boost")
     if target.startswith("analytics/"):
         if quoted:
             yield (f'public header "{target}" in quotes', f"write <{target}>")

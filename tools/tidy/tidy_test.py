@@ -64,10 +64,16 @@ class IncludeDirections(unittest.TestCase):
         self.assert_refused("include/analytics/a.h", '"analytics/json.h"', "in quotes")
         self.assert_accepted("include/analytics/a.h", "<string_view>")
 
-    def test_boost_stays_in_two_folders(self):
+    def test_asio_and_beast_stay_in_two_folders(self):
         self.assert_refused("server/ingest/a.cpp", "<boost/asio.hpp>", "outside server/http/")
-        self.assert_accepted("server/http/a.cpp", "<boost/asio.hpp>")
+        self.assert_refused("tests/e2e/a.cpp", "<boost/beast/http.hpp>", "outside server/http/")
+        self.assert_accepted("server/http/a.cpp", "<boost/asio/ip/tcp.hpp>")
         self.assert_accepted("tests/support/a.cpp", "<boost/beast.hpp>")
+
+    def test_the_library_and_the_command_do_without_boost(self):
+        self.assert_refused("src/journal/a.cpp", "<boost/crc.hpp>", "outside server/")
+        self.assert_refused("cli/a.cpp", "<boost/crc.hpp>", "outside server/")
+        self.assert_accepted("server/log/a.h", "<boost/unordered/unordered_flat_set.hpp>")
 
     def test_only_tests_use_what_tests_share(self):
         self.assert_refused("src/http/a.cpp", '"tests/support/server.h"', "not a test")
