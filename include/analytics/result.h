@@ -89,8 +89,7 @@ struct Error {
 /// Thrown by `Result::value()` of an error, and by nothing else.
 class ResultError : public std::runtime_error {
  public:
-  explicit ResultError(Error error)
-      : std::runtime_error(error.message), error_(std::move(error)) {}
+  explicit ResultError(Error error) : std::runtime_error(error.message), error_(std::move(error)) {}
   const Error& error() const noexcept { return error_; }
 
  private:

@@ -51,7 +51,7 @@ class Destination {
   using Done = std::function<void(std::vector<Outcome>)>;
 
   struct Shape {
-    std::size_t batch_max = 1;        ///< Events an attempt, at most.
+    std::size_t batch_max = 1;         ///< Events an attempt, at most.
     std::size_t attempts_at_once = 1;  ///< Attempts under way at the same time, at most.
     /// Keeps the offset of the last event in the same transaction as what it made of the events:
     /// `committed_offset` then outranks the engine's own state. Implies one attempt at once, and

@@ -42,8 +42,8 @@ class Generator {
       filled += static_cast<std::size_t>(got);
     }
     // Never all zeros, and never the same twice even where the kernel gives nothing.
-    state_[0] ^= static_cast<std::uint64_t>(
-        std::chrono::steady_clock::now().time_since_epoch().count());
+    state_[0] ^=
+        static_cast<std::uint64_t>(std::chrono::steady_clock::now().time_since_epoch().count());
     state_[1] ^= reinterpret_cast<std::uintptr_t>(this) | 1;
   }
 
@@ -61,8 +61,8 @@ std::uint64_t random_u64() noexcept { return generator.next(); }
 void write_uuid(char* out) noexcept {
   static constexpr char kHex[] = "0123456789abcdef";
   std::uint64_t halves[2] = {generator.next(), generator.next()};
-  halves[0] = (halves[0] & ~0xF000ull) | 0x4000ull;                      // version 4
-  halves[1] = (halves[1] & ~(0xC000ull << 48)) | (0x8000ull << 48);      // RFC 4122 variant
+  halves[0] = (halves[0] & ~0xF000ull) | 0x4000ull;                  // version 4
+  halves[1] = (halves[1] & ~(0xC000ull << 48)) | (0x8000ull << 48);  // RFC 4122 variant
   char digits[32];
   for (int i = 0; i < 32; ++i) {
     digits[i] = kHex[(halves[i / 16] >> (60 - 4 * (i % 16))) & 15];

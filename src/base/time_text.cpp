@@ -62,7 +62,8 @@ bool read_date(Reader& reader, sys_days& date) {
       !reader.digits(2, d)) {
     return false;
   }
-  const year_month_day calendar = year(y) / month(static_cast<unsigned>(m)) / day(static_cast<unsigned>(d));
+  const year_month_day calendar =
+      year(y) / month(static_cast<unsigned>(m)) / day(static_cast<unsigned>(d));
   date = sys_days(calendar);
   return calendar.ok();
 }
@@ -102,7 +103,8 @@ void write_time(char* out, Timestamp time) noexcept {
   const auto millis = floor<milliseconds>(time);
   const sys_days date = std::clamp(floor<days>(millis), kFirst, kLast);
   const year_month_day calendar(date);
-  const auto within = std::clamp<milliseconds>(millis - date, milliseconds(0), days(1) - milliseconds(1));
+  const auto within =
+      std::clamp<milliseconds>(millis - date, milliseconds(0), days(1) - milliseconds(1));
   const auto total = static_cast<unsigned>(within.count());
   write_digits(out, static_cast<unsigned>(static_cast<int>(calendar.year())), 4);
   write_digits(out + 5, static_cast<unsigned>(calendar.month()), 2);
@@ -139,7 +141,8 @@ Result<Timestamp> parse_time(std::string_view text) {
     if (!read_clock(reader, since_midnight) || !read_offset(reader, offset)) return bad_time(text);
   }
   if (!reader.done()) return bad_time(text);
-  return Timestamp(duration_cast<Timestamp::duration>(date.time_since_epoch() + since_midnight - offset));
+  return Timestamp(
+      duration_cast<Timestamp::duration>(date.time_since_epoch() + since_midnight - offset));
 }
 
 }  // namespace analytics

@@ -56,32 +56,30 @@ CurlLoop::~CurlLoop() {
   {
     const std::lock_guard lock(mutex_);
     inbox_.stop = true;
+    wake();
   }
+  thread_.join();
+}
+
+// With mutex_ held: the thread closes what is woken here once it has seen `stop`, and not before.
+void CurlLoop::wake() {
   left_something_.notify_one();
   curl_multi_wakeup(multi_);
-  thread_.join();
 }
 
 CurlLoop::RequestId CurlLoop::start(HttpRequest request, Deadline deadline, Transport::Done done) {
   auto exchange = std::make_unique<CurlExchange>(std::move(request), deadline, std::move(done));
-  RequestId id = 0;
-  {
-    const std::lock_guard lock(mutex_);
-    id = ++last_id_;
-    inbox_.started.emplace_back(id, std::move(exchange));
-  }
-  left_something_.notify_one();
-  curl_multi_wakeup(multi_);
+  const std::lock_guard lock(mutex_);
+  const RequestId id = ++last_id_;
+  inbox_.started.emplace_back(id, std::move(exchange));
+  wake();
   return id;
 }
 
 void CurlLoop::cancel(RequestId id) {
-  {
-    const std::lock_guard lock(mutex_);
-    inbox_.canceled.push_back(id);
-  }
-  left_something_.notify_one();
-  curl_multi_wakeup(multi_);
+  const std::lock_guard lock(mutex_);
+  inbox_.canceled.push_back(id);
+  wake();
 }
 
 void CurlLoop::run() {

@@ -47,6 +47,7 @@ class CurlLoop {
 
   CurlLoop(CurlOptions options, std::shared_ptr<CurlApi> api, CURLM* multi);
   Result<void> start_thread();
+  void wake();
 
   // Only the thread calls what follows.
   void run();
