@@ -67,7 +67,7 @@ TEST_F(TrackingApiTest, KnowsItsRoutes) {
 }
 
 TEST_F(TrackingApiTest, FindsTheSourceByBasicWithAndWithoutTheColon) {
-  for (const std::string& key : {"key:", "key", "other-key:"}) {
+  for (const char* key : {"key:", "key", "other-key:"}) {
     EXPECT_EQ(post("/v1/track", kTrack, {{"Authorization", "Basic " + base64(key)}}).status, 200);
     EXPECT_EQ(last().source_id, "shop") << key;
     EXPECT_EQ(last().events.size(), 1u) << key;

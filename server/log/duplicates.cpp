@@ -1,11 +1,11 @@
 #include "server/log/duplicates.h"
 
-#define XXH_INLINE_ALL
 #include <xxhash.h>
 
 #include <cstring>
 #include <functional>
 #include <numeric>
+#include <string>
 
 namespace analytics::server {
 namespace {
@@ -16,13 +16,12 @@ constexpr std::chrono::hours kBucket{4};
 }  // namespace
 
 IdHash DuplicateWindow::hash(std::string_view source, std::string_view message_id) const {
-  XXH3_state_t state;
-  XXH3_128bits_reset_withSeed(&state, options_.key);
-  XXH3_128bits_update(&state, source.data(), source.size());
-  XXH3_128bits_update(&state, "", 1);  // No id of a source has a zero byte.
-  XXH3_128bits_update(&state, message_id.data(), message_id.size());
+  std::string whole;
+  whole.reserve(source.size() + 1 + message_id.size());
+  whole.append(source).append(1, '\0').append(message_id);  // No source's id has a zero byte.
   XXH128_canonical_t canonical;
-  XXH128_canonicalFromHash(&canonical, XXH3_128bits_digest(&state));
+  XXH128_canonicalFromHash(&canonical,
+                           XXH3_128bits_withSeed(whole.data(), whole.size(), options_.key));
   IdHash hash;
   std::memcpy(hash.data(), canonical.digest, hash.size());
   return hash;

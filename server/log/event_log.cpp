@@ -100,11 +100,13 @@ void EventLog::append(IncomingRequest request, Done done) {
                                       done = std::move(done)](Result<std::uint64_t> first) {
     if (!first) {
       refused->store(true);
+      note_failure(first.error());
       return done(std::move(first).error());
     }
     {
       const std::lock_guard counting(counting_);
       stored_[source] += counts;
+      failure_.reset();
     }
     if (counts.accepted != 0 && on_stored_) on_stored_(source, counts.accepted);
     done({});
@@ -151,6 +153,17 @@ void EventLog::take_back(const FrameHead& head, const std::vector<IdHash>& inser
   totals.duplicates -= head.counts.duplicates;
   totals.accepted -= head.counts.accepted;
   for (const auto& [code, count] : head.counts.rejected) totals.rejected[code] -= count;
+}
+
+void EventLog::note_failure(const Error& error) {
+  const std::lock_guard guard(counting_);
+  failure_ = error;
+}
+
+Result<void> EventLog::ready() const {
+  const std::lock_guard guard(counting_);
+  if (failure_) return *failure_;
+  return {};
 }
 
 AllCounts EventLog::counts() const {

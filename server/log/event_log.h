@@ -12,6 +12,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -49,6 +50,9 @@ class EventLog final : public EventSink {
   /// What came in and is stored, by source. Each source's counts add up.
   AllCounts counts() const;
 
+  /// Whether events can be stored; if not, why not.
+  Result<void> ready() const;
+
   Journal& journal() noexcept { return *journal_; }
   const Journal& journal() const noexcept { return *journal_; }
   /// Stores what was appended, and closes.
@@ -59,6 +63,7 @@ class EventLog final : public EventSink {
       : journal_(std::move(journal)), window_(std::move(window)) {}
   Result<void> recover(Timestamp now);
   JournalFrame pack(IncomingRequest& request, FrameHead& head, std::vector<IdHash>& inserted);
+  void note_failure(const Error& error);
   void take_back(const FrameHead& head, const std::vector<IdHash>& inserted);
 
   std::unique_ptr<Journal> journal_;
@@ -70,6 +75,7 @@ class EventLog final : public EventSink {
 
   mutable std::mutex counting_;
   AllCounts stored_;
+  std::optional<Error> failure_;  // Of the last append that was not stored.
 };
 
 }  // namespace analytics::server

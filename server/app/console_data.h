@@ -1,0 +1,36 @@
+#pragma once
+
+// What the console tells of a running server, as JSON (interfaces: GET /api/accounting and its
+// kind). Safe for use by several threads.
+
+#include <string>
+
+#include "server/console/api.h"
+#include "server/deliver/engine.h"
+#include "server/log/event_log.h"
+#include "server/workspace/workspace.h"
+
+namespace analytics::server {
+
+class RunningData final : public ConsoleData {
+ public:
+  /// All must outlive it.
+  RunningData(const Workspace& workspace, const EventLog& log, const Engine& engine)
+      : workspace_(workspace), log_(log), engine_(engine) {}
+
+  Result<void> ready() override;
+  std::string accounting_json() override;
+  std::string sources_json() override;
+  std::string destinations_json() override;
+
+ private:
+  const Workspace& workspace_;
+  const EventLog& log_;
+  const Engine& engine_;
+};
+
+/// The accounting as it is told: sums, and each by source, code and destination.
+std::string accounting_text(const AllCounts& sources,
+                            const std::map<std::string, DestinationCounts>& destinations);
+
+}  // namespace analytics::server

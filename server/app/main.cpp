@@ -1,0 +1,112 @@
+// `analyticsd`: reads its options and workspace, runs until a signal comes, stops in order.
+
+#include <signal.h>
+#include <spdlog/sinks/stdout_color_sinks.h>
+#include <spdlog/spdlog.h>
+
+#include <cstdio>
+#include <exception>
+
+#include "server/app/options.h"
+#include "server/app/server.h"
+
+namespace analytics::server {
+namespace {
+
+// How long requests and attempts under way may take once a signal came.
+constexpr Duration kStopTimeout = std::chrono::seconds(10);
+
+void set_up_logging(LogFormat format) {
+  auto logger = spdlog::stderr_color_mt("analyticsd");
+  logger->set_pattern(format == LogFormat::json
+                          ? R"({"time":"%Y-%m-%dT%H:%M:%S.%e%z","level":"%l","message":"%v"})"
+                          : "%Y-%m-%d %H:%M:%S.%e %^%l%$ %v");
+  spdlog::set_default_logger(std::move(logger));
+}
+
+// Signals are waited for by the main thread; every other thread is made with them blocked.
+sigset_t block_signals() {
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGINT);
+  sigaddset(&signals, SIGTERM);
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+  signal(SIGPIPE, SIG_IGN);
+  return signals;
+}
+
+int check(const CheckOptions& options) {
+  const Result<Workspace> workspace = load_workspace(options.workspace_path, process_environment());
+  if (!workspace) {
+    std::fprintf(stderr, "%s\n", workspace.error().message.c_str());
+    return 1;
+  }
+  std::printf("%s: %zu sources, %zu destinations, nothing wrong\n", options.workspace_path.c_str(),
+              workspace->sources.size(), workspace->destinations.size());
+  return 0;
+}
+
+Result<Workspace> find_workspace(const ServeOptions& options) {
+  if (!options.workspace_path.empty()) {
+    return load_workspace(options.workspace_path, process_environment());
+  }
+  return default_workspace();
+}
+
+// What a person needs to send a first event.
+void greet(const ServeOptions& options, const Server& server) {
+  std::printf("Tracking API: http://%s:%u\nConsole:      http://%s:%u\n",
+              options.listen.address.c_str(), server.tracking_port(),
+              options.console.address.c_str(), server.console_port());
+  if (options.workspace_path.empty()) {
+    std::printf("Write key:    %s   (no --workspace was given: one source, no destinations)\n",
+                server.workspace().sources.front().write_keys.front().c_str());
+  }
+  std::fflush(stdout);
+}
+
+int serve(const ServeOptions& options) {
+  set_up_logging(options.log_format);
+  const sigset_t signals = block_signals();
+  Result<Workspace> workspace = find_workspace(options);
+  if (!workspace) {
+    std::fprintf(stderr, "%s\n", workspace.error().message.c_str());
+    return 1;
+  }
+  Result<std::unique_ptr<Server>> server = Server::start(options, *std::move(workspace));
+  if (!server) {
+    std::fprintf(stderr, "analyticsd: %s\n", server.error().message.c_str());
+    return 1;
+  }
+  greet(options, **server);
+  spdlog::info("started: data in {}", options.data_folder);
+  int received = 0;
+  sigwait(&signals, &received);
+  spdlog::info("stopping: signal {}", received);
+  (*server)->stop(Clock::real()->now() + kStopTimeout);
+  spdlog::info("stopped");
+  return 0;
+}
+
+int end(const EndNow& now) {
+  std::fputs(now.text.c_str(), now.exit_code == 0 ? stdout : stderr);
+  return now.exit_code;
+}
+
+struct Run {
+  int operator()(const ServeOptions& options) const { return serve(options); }
+  int operator()(const CheckOptions& options) const { return check(options); }
+  int operator()(const EndNow& now) const { return end(now); }
+};
+
+}  // namespace
+}  // namespace analytics::server
+
+int main(int argc, char** argv) {
+  try {
+    return std::visit(analytics::server::Run{}, analytics::server::read_options(argc, argv));
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "analyticsd: %s\n", error.what());
+    return 1;
+  }
+}

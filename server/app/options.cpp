@@ -1,0 +1,86 @@
+#include "server/app/options.h"
+
+#include <CLI/CLI.hpp>
+#include <charconv>
+#include <sstream>
+#include <vector>
+
+namespace analytics::server {
+namespace {
+
+constexpr const char* kAbout =
+    "The analytics server: takes what Segment's libraries send, keeps it, delivers it.\n"
+    "Without a workspace file it starts with one source, whose write key it prints.";
+
+// What CLI11 would print and how it would end, as values.
+EndNow end_with(const CLI::App& app, const CLI::ParseError& error) {
+  std::ostringstream out;
+  std::ostringstream err;
+  const int code = app.exit(error, out, err);
+  return {.text = out.str() + err.str(), .exit_code = code == 0 ? 0 : 2};
+}
+
+std::string check_address(const std::string& text) {
+  if (parse_listen_address(text)) return {};
+  return "\"" + text + "\" is not an address and a port, such as 127.0.0.1:8080";
+}
+
+}  // namespace
+
+std::optional<ListenAddress> parse_listen_address(const std::string& text) {
+  const std::size_t colon = text.rfind(':');
+  if (colon == std::string::npos || colon == 0) return std::nullopt;
+  std::string address = text.substr(0, colon);
+  if (address.front() == '[' && address.back() == ']') {
+    address = address.substr(1, address.size() - 2);
+  } else if (address.find(':') != std::string::npos) {
+    return std::nullopt;
+  }
+  std::uint16_t port = 0;
+  const char* const end = text.data() + text.size();
+  const auto read = std::from_chars(text.data() + colon + 1, end, port);
+  if (read.ec != std::errc() || read.ptr != end || address.empty()) return std::nullopt;
+  return ListenAddress{address == "localhost" ? "127.0.0.1" : address, port};
+}
+
+Options read_options(int argc, const char* const* argv) {
+  CLI::App app(kAbout, "analyticsd");
+  app.set_version_flag("--version", std::string("analyticsd ") + ANALYTICS_VERSION);
+  ServeOptions serve;
+  std::string listen = "127.0.0.1:8080";
+  std::string console = "127.0.0.1:8081";
+  std::string log_format = "text";
+  app.add_option("--workspace", serve.workspace_path, "The workspace file (YAML)");
+  app.add_option("--data", serve.data_folder, "Where events are kept")->capture_default_str();
+  app.add_option("--listen", listen, "Address of the Tracking API")
+      ->check(check_address)
+      ->capture_default_str();
+  app.add_option("--console", console, "Address of the console and the management API")
+      ->check(check_address)
+      ->capture_default_str();
+  app.add_option("--console-token-file", serve.console_token_file,
+                 "File with the console's bearer token; needed where others can connect");
+  app.add_flag("--allow-private-networks", serve.allow_private_networks,
+               "Let what is set through the API send to private networks");
+  app.add_option("--log-format", log_format, "How to log")
+      ->check(CLI::IsMember({"text", "json"}))
+      ->capture_default_str();
+
+  CheckOptions check;
+  CLI::App* check_command =
+      app.add_subcommand("check", "Say what is wrong with a workspace file, line by line");
+  check_command->add_option("--workspace", check.workspace_path, "The file")->required();
+
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return end_with(app, error);
+  }
+  if (check_command->parsed()) return check;
+  serve.listen = *parse_listen_address(listen);
+  serve.console = *parse_listen_address(console);
+  serve.log_format = log_format == "json" ? LogFormat::json : LogFormat::text;
+  return serve;
+}
+
+}  // namespace analytics::server

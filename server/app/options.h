@@ -1,0 +1,51 @@
+#pragma once
+
+// The command line of `analyticsd`, read and checked.
+//
+//   Result<Options> options = read_options(argc, argv);   // or what to print, and how to end
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+
+namespace analytics::server {
+
+enum class LogFormat : std::uint8_t { text, json };
+
+/// Where to listen: an IP address and a port.
+struct ListenAddress {
+  std::string address = "127.0.0.1";
+  std::uint16_t port = 0;
+};
+
+/// `analyticsd` itself.
+struct ServeOptions {
+  std::string workspace_path{};  ///< Empty: the built-in default.
+  std::string data_folder = "analyticsd-data";
+  ListenAddress listen{"127.0.0.1", 8080};
+  ListenAddress console{"127.0.0.1", 8081};
+  std::string console_token_file{};
+  bool allow_private_networks = false;
+  LogFormat log_format = LogFormat::text;
+};
+
+/// `analyticsd check`.
+struct CheckOptions {
+  std::string workspace_path{};
+};
+
+/// The command line asked for help, or was wrong: what to print, and the exit code.
+struct EndNow {
+  std::string text{};
+  int exit_code = 0;
+};
+
+using Options = std::variant<ServeOptions, CheckOptions, EndNow>;
+
+Options read_options(int argc, const char* const* argv);
+
+/// "127.0.0.1:8080", "[::1]:8080", "localhost:0"; empty where it is not of that form.
+std::optional<ListenAddress> parse_listen_address(const std::string& text);
+
+}  // namespace analytics::server

@@ -1,0 +1,55 @@
+#include "server/app/options.h"
+
+#include <gtest/gtest.h>
+
+#include <vector>
+
+namespace analytics::server {
+namespace {
+
+Options read(std::vector<const char*> arguments) {
+  arguments.insert(arguments.begin(), "analyticsd");
+  return read_options(static_cast<int>(arguments.size()), arguments.data());
+}
+
+TEST(Options, HaveDefaultsOnLoopback) {
+  const auto options = std::get<ServeOptions>(read({}));
+  EXPECT_EQ(options.listen.address, "127.0.0.1");
+  EXPECT_EQ(options.listen.port, 8080);
+  EXPECT_EQ(options.console.port, 8081);
+}
+
+TEST(Options, TakeAddresses) {
+  const auto options =
+      std::get<ServeOptions>(read({"--listen", "0.0.0.0:80", "--console", "[::1]:0"}));
+  EXPECT_EQ(options.listen.address, "0.0.0.0");
+  EXPECT_EQ(options.listen.port, 80);
+  EXPECT_EQ(options.console.address, "::1");
+}
+
+TEST(Options, RefuseWhatIsNoAddressAndSayWhy) {
+  for (const char* text :
+       {"8080", ":8080", "localhost", "127.0.0.1:port", "127.0.0.1:70000", "::1"}) {
+    const auto end = std::get<EndNow>(read({"--listen", text}));
+    EXPECT_EQ(end.exit_code, 2) << text;
+    EXPECT_NE(end.text.find("such as 127.0.0.1:8080"), std::string::npos) << end.text;
+  }
+}
+
+TEST(Options, RefuseWhatTheyDoNotKnow) {
+  EXPECT_EQ(std::get<EndNow>(read({"--listne", "x"})).exit_code, 2);
+}
+
+TEST(Options, PrintHelpAndVersion) {
+  EXPECT_EQ(std::get<EndNow>(read({"--help"})).exit_code, 0);
+  EXPECT_NE(std::get<EndNow>(read({"--version"})).text.find(ANALYTICS_VERSION), std::string::npos);
+}
+
+TEST(Options, KnowCheck) {
+  EXPECT_EQ(std::get<CheckOptions>(read({"check", "--workspace", "w.yaml"})).workspace_path,
+            "w.yaml");
+  EXPECT_EQ(std::get<EndNow>(read({"check"})).exit_code, 2);
+}
+
+}  // namespace
+}  // namespace analytics::server

@@ -1,0 +1,55 @@
+#pragma once
+
+// The server put together: log, destinations, Tracking API, console. Started in that order, stopped
+// in the opposite one, so that nothing is accepted that could not be kept.
+//
+//   auto server = std::move(Server::start(options, workspace)).value();
+//   ... until a signal comes ...
+//   server->stop(deadline);
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <analytics/result.h>
+
+#include "server/app/console_data.h"
+#include "server/app/options.h"
+#include "server/console/api.h"
+#include "server/deliver/engine.h"
+#include "server/http/listener.h"
+#include "server/ingest/tracking_api.h"
+#include "server/log/event_log.h"
+#include "server/workspace/workspace.h"
+
+namespace analytics::server {
+
+class Server {
+ public:
+  static Result<std::unique_ptr<Server>> start(const ServeOptions& options, Workspace workspace);
+
+  /// Takes no more requests, answers those under way, lets attempts end, stores every state; all by
+  /// the deadline.
+  void stop(Deadline deadline);
+
+  std::uint16_t tracking_port() const { return tracking_->port(); }
+  std::uint16_t console_port() const { return console_->port(); }
+  const Workspace& workspace() const noexcept { return workspace_; }
+
+ private:
+  explicit Server(Workspace workspace) : workspace_(std::move(workspace)) {}
+  Result<void> open_log(const ServeOptions& options);
+  Result<void> open_destinations(const ServeOptions& options);
+  Result<void> listen(const ServeOptions& options);
+
+  Workspace workspace_;
+  std::unique_ptr<EventLog> log_;
+  std::unique_ptr<Engine> engine_;
+  std::unique_ptr<TrackingApi> api_;
+  std::unique_ptr<RunningData> data_;
+  std::unique_ptr<ConsoleApi> console_api_;
+  std::unique_ptr<Listener> tracking_;
+  std::unique_ptr<Listener> console_;
+};
+
+}  // namespace analytics::server
