@@ -105,14 +105,15 @@ TEST(ListenerLimits, AnAnswerMayTakeLongerThanARequest) {
 }
 
 TEST(ListenerLimits, AClientThatDoesNotReadItsAnswerIsLeft) {
-  const auto listener = start_listener({.request_timeout = milliseconds(100)},
-                                       [](const ServerRequest&, const Reply& reply) {
-                                         reply({.body = std::string(64 << 20, 'x')});
-                                       });
+  HeldReplies held;
+  const auto listener = start_listener({.request_timeout = milliseconds(100)}, held.handler());
   TestClient client(listener->port());
   client.send(kGet);
-  // The listener is through with it once it can be stopped without waiting for the deadline.
-  listener->stop(steady_clock::now() + seconds(20));
+  held.next().reply({.body = std::string(64 << 20, 'x')});
+  // Stopping need not wait for it to its deadline.
+  const Deadline deadline = steady_clock::now() + seconds(30);
+  listener->stop(deadline);
+  EXPECT_LT(steady_clock::now(), deadline);
   EXPECT_EQ(client.answer().status, 0);
 }
 
