@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <optional>
 
+#include <simdjson.h>
+
 namespace analytics::server {
 namespace {
 
@@ -37,11 +39,15 @@ Result<std::string> substitute(std::string_view text, const Environment& environ
     const std::size_t end = text.find('}');
     const std::string name(text.substr(1, end == std::string_view::npos ? 0 : end - 1));
     if (!is_name(name)) {
-      return wrong("\"${\" must be followed by a variable's name and \"}\"; write $$ for a dollar "
-                   "sign");
+      return wrong(
+          "\"${\" must be followed by a variable's name and \"}\"; write $$ for a dollar "
+          "sign");
     }
     const std::optional<std::string> value = environment(name);
     if (!value) return wrong("the environment variable " + name + " is not set");
+    if (!simdjson::validate_utf8(value->data(), value->size())) {
+      return wrong("the environment variable " + name + " is not UTF-8");
+    }
     out += *value;
     text.remove_prefix(end + 1);
   }

@@ -1,7 +1,6 @@
 #include "server/destinations/sqlite/flatten.h"
 
-#include <array>
-#include <charconv>
+#include <analytics/json.h>
 
 #include "server/destinations/sqlite/naming.h"
 
@@ -11,25 +10,6 @@ namespace {
 using simdjson::dom::element;
 using simdjson::dom::element_type;
 using simdjson::dom::object;
-
-std::string quoted_json(std::string_view text) {
-  std::string out = "\"";
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (c == '"' || c == '\\') {
-      out += '\\';
-      out += c;
-    } else if (byte < 0x20) {
-      constexpr std::string_view kHex = "0123456789abcdef";
-      out += "\\u00";
-      out += kHex[byte >> 4];
-      out += kHex[byte & 15];
-    } else {
-      out += c;
-    }
-  }
-  return out += '"';
-}
 
 }  // namespace
 
@@ -54,14 +34,13 @@ Value value_of(const element& json) {
 }
 
 std::string json_of(const Value& value) {
-  if (const auto* flag = std::get_if<bool>(&value)) return *flag ? "true" : "false";
-  if (const auto* number = std::get_if<std::int64_t>(&value)) return std::to_string(*number);
-  if (const auto* text = std::get_if<std::string>(&value)) return quoted_json(*text);
-  const auto* number = std::get_if<double>(&value);
-  if (number == nullptr) return "null";
-  std::array<char, 32> buffer{};
-  const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), *number).ptr;
-  return {buffer.data(), end};
+  if (std::holds_alternative<std::monostate>(value)) return "null";
+  Json json;
+  if (const auto* flag = std::get_if<bool>(&value)) json = *flag;
+  if (const auto* number = std::get_if<std::int64_t>(&value)) json = *number;
+  if (const auto* number = std::get_if<double>(&value)) json = *number;
+  if (const auto* text = std::get_if<std::string>(&value)) json = *text;
+  return std::string(json.text());
 }
 
 void flatten(const object& json, std::string_view prefix, std::vector<Cell>& cells,

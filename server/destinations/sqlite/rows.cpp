@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "json/check.h"
 #include "server/destinations/sqlite/naming.h"
 
 namespace analytics::server {
@@ -137,12 +138,25 @@ class Mapping {
 
 }  // namespace
 
+bool RowMapper::parse(const std::string& text, object& json, bool& exact) {
+  const auto error = parser_.parse(text.data(), text.size()).get(json);
+  exact = error == simdjson::SUCCESS;
+  // simdjson fails the whole text for one integer of thirty digits.
+  if (exact || error != simdjson::NUMBER_ERROR) return exact;
+  rounded_.clear();
+  round_big_integers(text, rounded_);
+  return parser_.parse(rounded_.data(), rounded_.size()).get(json) == simdjson::SUCCESS;
+}
+
 Result<MappedEvent> RowMapper::map(const Event& event, const std::string& loaded_at) {
   object json;
-  if (parser_.parse(event.json.data(), event.json.size()).get(json) != simdjson::SUCCESS) {
+  bool exact = true;
+  if (!parse(event.json, json, exact)) {
     return Error{ErrorCode::invalid_json, "the event is not a JSON object"};
   }
-  return Mapping(json, event.message_id, loaded_at).run(event.type);
+  Result<MappedEvent> mapped = Mapping(json, event.message_id, loaded_at).run(event.type);
+  if (mapped && !exact) mapped->discards.push_back({{}, {}, event.json, kIntegerTooLarge});
+  return mapped;
 }
 
 Row discard_row(const MappedEvent& event, Discard discard, const std::string& loaded_at) {

@@ -25,6 +25,7 @@
 
 #include <analytics/result.h>
 
+#include "base/buffer.h"
 #include "server/deliver/destination.h"
 #include "server/destinations/sqlite/flatten.h"
 
@@ -46,6 +47,8 @@ struct MappedEvent {
 };
 
 inline constexpr std::string_view kNotAnObject = "not_an_object";
+/// Its cells have the nearest doubles; the discard has the event as it came.
+inline constexpr std::string_view kIntegerTooLarge = "integer_beyond_64_bits";
 
 class RowMapper {
  public:
@@ -53,7 +56,11 @@ class RowMapper {
   Result<MappedEvent> map(const Event& event, const std::string& loaded_at);
 
  private:
+  // Whether the text was read; `exact` says whether without rounding integers beyond 64 bits.
+  bool parse(const std::string& text, simdjson::dom::object& json, bool& exact);
+
   simdjson::dom::parser parser_;
+  ByteBuffer rounded_;
 };
 
 /// The discard as a row of the source's table `discards`.

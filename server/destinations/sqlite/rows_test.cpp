@@ -122,6 +122,16 @@ TEST(Rows, PutWhatIsNoObjectAside) {
   EXPECT_EQ(event.discards[1].reason, "not_an_object");
 }
 
+TEST(Rows, HaveTheNearestDoubleForAnIntegerBeyond64BitsAndKeepTheEventAside) {
+  const std::string json = R"({"properties":{"n":123456789012345678901234567890,"ok":1}})";
+  const auto event = mapped("page", json);
+  EXPECT_EQ(std::get<double>(event.rows[0].cells[0].value), 1.2345678901234568e29);
+  EXPECT_EQ(event.rows[0].cells[1].column, "ok");
+  ASSERT_EQ(event.discards.size(), 1u);
+  EXPECT_EQ(event.discards[0].value, json);
+  EXPECT_EQ(event.discards[0].reason, "integer_beyond_64_bits");
+}
+
 TEST(Rows, CannotBeMadeOfWhatIsNoEvent) {
   RowMapper mapper;
   EXPECT_EQ(mapper.map({.type = "track", .json = "{"}, kLoadedAt).error().code,

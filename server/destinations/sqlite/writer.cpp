@@ -14,6 +14,7 @@ constexpr std::size_t kStatementsMax = 1024;
 bool is_null(const Value& value) { return std::holds_alternative<std::monostate>(value); }
 
 Discard whole_row(const Row& row, std::string_view reason) {
+  // By hand, since an Object would keep only one of two cells with the same column.
   std::string json = "{";
   for (const Cell& cell : row.cells) {
     json += (json.size() == 1 ? "" : ",") + json_of(Value(cell.column)) + ":" + json_of(cell.value);

@@ -1,0 +1,96 @@
+#include "server/workspace/workspace.h"
+
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+#include <fstream>
+#include <iterator>
+
+#include <simdjson.h>
+
+#include "base/ids.h"
+#include "server/workspace/file_reader.h"
+#include "server/workspace/workspace_file.h"
+
+namespace analytics::server {
+namespace {
+
+// One read more than the limit, to tell what is too long from what just fits.
+Result<std::string> read_file(const std::string& path) {
+  std::string text(kWorkspaceBytesMax + 1, '\0');
+  errno = 0;
+  std::ifstream file(path, std::ios::binary);
+  if (file) file.read(text.data(), static_cast<std::streamsize>(text.size()));
+  if (!file.is_open() || file.bad() || (file.fail() && !file.eof())) {
+    const std::string reason = errno == 0 ? "it is no file" : std::strerror(errno);
+    return Error{ErrorCode::io_error, path + ": cannot be read: " + reason};
+  }
+  text.resize(static_cast<std::size_t>(file.gcount()));
+  return text;
+}
+
+Workspace read_text(std::string_view text, FileReader& reader) {
+  if (text.size() > kWorkspaceBytesMax) {
+    reader.problem(0, "the file is longer than 1 MiB");
+    return {};
+  }
+  if (!simdjson::validate_utf8(text.data(), text.size())) {
+    reader.problem(0, "the file is not UTF-8");
+    return {};
+  }
+  const std::vector<YAML::Node> documents = YAML::LoadAll(std::string(text));
+  if (documents.empty()) {
+    reader.problem(1, "the file is empty: begin with version: 1");
+    return {};
+  }
+  if (documents.size() > 1) {
+    reader.problem(documents[1], "the file must hold one document: remove the line ---");
+    return {};
+  }
+  return WorkspaceFile(reader).read(documents.front());
+}
+
+}  // namespace
+
+std::string Problem::text() const {
+  return file + ":" + (line == 0 ? "" : std::to_string(line) + ":") + " " + message;
+}
+
+Environment process_environment() {
+  return [](const std::string& name) -> std::optional<std::string> {
+    const char* value = std::getenv(name.c_str());
+    return value == nullptr ? std::nullopt : std::optional<std::string>(value);
+  };
+}
+
+ParsedWorkspace parse_workspace(std::string_view text, const std::string& file,
+                                const Environment& environment) {
+  FileReader reader(file, environment);
+  ParsedWorkspace parsed;
+  try {
+    parsed.workspace = read_text(text, reader);
+  } catch (const YAML::Exception& error) {
+    reader.problem(error.mark.line + 1, "not YAML: " + error.msg);
+  }
+  parsed.problems = reader.take_problems();
+  return parsed;
+}
+
+Result<Workspace> load_workspace(const std::string& path, const Environment& environment) {
+  const Result<std::string> text = read_file(path);
+  if (!text) return text.error();
+  ParsedWorkspace parsed = parse_workspace(*text, path, environment);
+  if (parsed.problems.empty()) return std::move(parsed.workspace);
+  std::string all;
+  for (const Problem& problem : parsed.problems) all += (all.empty() ? "" : "\n") + problem.text();
+  return Error{ErrorCode::invalid_config, all};
+}
+
+Workspace default_workspace() {
+  std::string key(kUuidBytes, '\0');
+  write_uuid(key.data());
+  std::erase(key, '-');
+  return {.sources = {{.id = "default", .name = "Default", .write_keys = {key}}}};
+}
+
+}  // namespace analytics::server

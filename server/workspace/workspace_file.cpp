@@ -1,0 +1,223 @@
+#include "server/workspace/workspace_file.h"
+
+#include <algorithm>
+
+#include <analytics/json.h>
+
+#include "server/destinations/registry.h"
+
+namespace analytics::server {
+namespace {
+
+constexpr std::size_t kWriteKeyBytesMax = 200;
+
+// Basic authorization has the write key before a colon.
+bool is_write_key(std::string_view key) {
+  const auto is_good = [](unsigned char c) { return c > ' ' && c != 0x7f && c != ':'; };
+  return !key.empty() && key.size() <= kWriteKeyBytesMax && std::ranges::all_of(key, is_good);
+}
+
+std::string known_types() {
+  std::string all;
+  for (const DestinationType& type : destination_types()) {
+    all.append(all.empty() ? "" : ", ").append(type.type);
+  }
+  return all;
+}
+
+// What YAML says without quotes is a number, a flag or null where it reads as one in JSON.
+Json plain_value(const std::string& text) {
+  if (text.empty() || text == "~") return {};
+  const Result<Json> json = Json::parse(text);
+  using Kind = Json::Kind;
+  const bool is_scalar = json && (json->kind() == Kind::null || json->kind() == Kind::boolean ||
+                                  json->kind() == Kind::number);
+  return is_scalar ? *json : Json(text);
+}
+
+std::string quoted(const std::string& text) { return "\"" + text + "\""; }
+
+}  // namespace
+
+Workspace WorkspaceFile::read(const YAML::Node& root) {
+  if (!reader_.is_map(root, "the file", {"version", "sources", "destinations"})) return {};
+  const YAML::Node version = root["version"];
+  if (!version) {
+    reader_.problem(root, "version is missing: write version: 1");
+  } else if (!version.IsScalar() || version.Scalar() != "1") {
+    reader_.problem(version, "version must be 1: this program knows no other");
+  }
+  if (root["sources"]) {
+    read_sources(root["sources"]);
+  } else {
+    reader_.problem(root, "sources is missing: without one no event can be received");
+  }
+  if (root["destinations"]) read_destinations(root["destinations"]);
+  return std::move(workspace_);
+}
+
+void WorkspaceFile::read_sources(const YAML::Node& list) {
+  if (!reader_.is_list(list, "sources", kSourcesMax)) return;
+  if (list.size() == 0) reader_.problem(list, "sources must have at least one source");
+  for (const YAML::Node& node : list) read_source(node);
+}
+
+void WorkspaceFile::read_source(const YAML::Node& node) {
+  if (!reader_.is_map(node, "a source", {"id", "name", "write_keys", "enabled"})) return;
+  const std::optional<std::string> id = new_id(node, "source", source_lines_);
+  Source source{.id = id.value_or("")};
+  const std::string what = "source " + quoted(source.id);
+  source.name = source.id;
+  if (node["name"]) source.name = reader_.name(node["name"], what + ": name").value_or("");
+  if (node["enabled"])
+    source.enabled = reader_.flag(node["enabled"], what + ": enabled").value_or(true);
+  if (node["write_keys"]) {
+    read_write_keys(node["write_keys"], what, source);
+  } else {
+    reader_.problem(node, what + ": write_keys is missing: write_keys: [a-key-of-your-choice]");
+  }
+  workspace_.sources.push_back(std::move(source));
+}
+
+void WorkspaceFile::read_write_keys(const YAML::Node& list, const std::string& what,
+                                    Source& source) {
+  if (!reader_.is_list(list, what + ": write_keys", kWriteKeysPerSourceMax)) return;
+  if (list.size() == 0) reader_.problem(list, what + ": write_keys must have at least one key");
+  for (const YAML::Node& node : list) {
+    const std::optional<std::string> key = reader_.text(node, what + ": a write key");
+    if (!key) continue;
+    if (!is_write_key(*key)) {
+      reader_.problem(node, what +
+                                ": a write key must be 1 to 200 bytes long, without blanks, "
+                                "control characters and colons");
+      continue;
+    }
+    const auto [first, is_new] = write_key_lines_.emplace(*key, line_of(node));
+    if (!is_new) {
+      reader_.problem(node, what + ": the write key is already used in line " +
+                                std::to_string(first->second) + ": each belongs to one source");
+    }
+    source.write_keys.push_back(*key);
+  }
+}
+
+void WorkspaceFile::read_destinations(const YAML::Node& list) {
+  if (!reader_.is_list(list, "destinations", kDestinationsMax)) return;
+  for (const YAML::Node& node : list) read_destination(node);
+}
+
+void WorkspaceFile::read_destination(const YAML::Node& node) {
+  if (!reader_.is_map(node, "a destination",
+                      {"id", "type", "name", "sources", "enabled", "settings", "filters"})) {
+    return;
+  }
+  DestinationConfig destination{.id = new_id(node, "destination", destination_lines_).value_or("")};
+  const std::string what = "destination " + quoted(destination.id);
+  read_type(node, what, destination);
+  if (node["name"]) destination.name = reader_.name(node["name"], what + ": name").value_or("");
+  if (node["sources"]) read_destination_sources(node["sources"], what, destination);
+  if (node["enabled"]) {
+    destination.enabled = reader_.flag(node["enabled"], what + ": enabled").value_or(true);
+  }
+  // To pass over a filter would deliver what it was to stop.
+  if (node["filters"]) {
+    reader_.problem(
+        node["filters"],
+        what + ": filters are not supported yet: remove them, or disable the destination");
+  }
+  workspace_.destinations.push_back(std::move(destination));
+}
+
+void WorkspaceFile::read_type(const YAML::Node& node, const std::string& what,
+                              DestinationConfig& destination) {
+  if (!node["type"]) {
+    return reader_.problem(node, what + ": type is missing; there are: " + known_types());
+  }
+  const std::optional<std::string> type = reader_.text(node["type"], what + ": type");
+  if (!type) return;
+  const DestinationType* known = find_destination_type(*type);
+  if (known == nullptr) {
+    return reader_.problem(
+        node["type"], what + ": unknown type " + quoted(*type) + "; there are: " + known_types());
+  }
+  destination.type = known->type;
+  destination.name = known->default_name;
+  check_settings_of(node, what, destination);
+}
+
+void WorkspaceFile::read_destination_sources(const YAML::Node& list, const std::string& what,
+                                             DestinationConfig& destination) {
+  if (!reader_.is_list(list, what + ": sources", kSourcesMax)) return;
+  if (list.size() == 0) {
+    reader_.problem(list, what +
+                              ": sources must not be empty: leave the key out for all sources, or "
+                              "write enabled: false");
+  }
+  for (const YAML::Node& node : list) {
+    const std::optional<std::string> id = reader_.text(node, what + ": a source");
+    if (!id) continue;
+    if (!source_lines_.contains(*id)) {
+      reader_.problem(node, what + ": there is no source " + quoted(*id));
+    }
+    destination.sources.push_back(*id);
+  }
+}
+
+void WorkspaceFile::check_settings_of(const YAML::Node& node, const std::string& what,
+                                      DestinationConfig& destination) {
+  const YAML::Node settings = node["settings"];
+  if (settings && !settings.IsNull() && !settings.IsMap()) {
+    return reader_.problem(settings, what + ": settings must be a map");
+  }
+  const bool given = settings && settings.IsMap();
+  destination.settings_json = given ? settings_json(settings, what) : "{}";
+  const auto& fields = find_destination_type(destination.type)->fields;
+  for (const SettingProblem& found : check_settings(fields, destination.settings_json)) {
+    int line = line_of(given ? settings : node);
+    if (given) {
+      for (const auto& member : settings) {
+        if (member.first.Scalar() == found.setting) line = line_of(member.first);
+      }
+    }
+    reader_.problem(line, what + ": " + found.message);
+  }
+}
+
+std::string WorkspaceFile::settings_json(const YAML::Node& map, const std::string& what) {
+  Object settings;
+  for (const auto& member : map) {
+    const std::string name = member.first.IsScalar() ? member.first.Scalar() : "";
+    const YAML::Node& value = member.second;
+    if (settings.contains(name)) {
+      reader_.problem(member.first,
+                      what + ": setting " + quoted(name) + " stands twice: remove one");
+    }
+    if (value.IsNull()) {
+      settings.set(name, nullptr);
+    } else if (value.IsScalar() && value.Tag() == "?" &&
+               value.Scalar().find('$') == std::string::npos) {
+      settings.set(name, plain_value(value.Scalar()));
+    } else {
+      // Where the text cannot be had, null keeps the place: the problem is told already.
+      settings.set(name, reader_.text(value, what + ": setting " + quoted(name)));
+    }
+  }
+  return std::string(settings.text());
+}
+
+std::optional<std::string> WorkspaceFile::new_id(const YAML::Node& node, const std::string& kind,
+                                                 std::map<std::string, int>& lines) {
+  if (!node["id"]) {
+    reader_.problem(node, "a " + kind + " has no id");
+    return std::nullopt;
+  }
+  std::optional<std::string> id = reader_.id(node["id"], "the " + kind + "'s id");
+  if (!id) return std::nullopt;
+  const auto [first, is_new] = lines.emplace(*id, line_of(node["id"]));
+  if (is_new) return id;
+  reader_.problem(node["id"], "the id " + quoted(*id) + " is already used in line " +
+                                  std::to_string(first->second));
+  return id;
+}
+
+}  // namespace analytics::server
