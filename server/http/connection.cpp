@@ -39,7 +39,7 @@ ServerResponse overloaded(std::string_view message) {
 
 }  // namespace
 
-Connection::Connection(House& house, Worker& worker, Socket socket)
+Connection::Connection(House& house, IoWorker& worker, Socket socket)
     : house_(house),
       worker_(worker),
       socket_(std::move(socket)),

@@ -13,8 +13,8 @@
 #include <string>
 
 #include "server/http/census.h"
+#include "server/http/io_worker.h"
 #include "server/http/request_reader.h"
-#include "server/http/worker.h"
 
 namespace analytics::server {
 
@@ -32,7 +32,7 @@ struct House {
 class Connection final : public Tenant {
  public:
   /// Has entered the census, and leaves it when destroyed.
-  Connection(House& house, Worker& worker, Socket socket);
+  Connection(House& house, IoWorker& worker, Socket socket);
   Connection(const Connection&) = delete;
   Connection& operator=(const Connection&) = delete;
   ~Connection() override;
@@ -59,7 +59,7 @@ class Connection final : public Tenant {
   void set_deadline(std::chrono::milliseconds from_now);
 
   House& house_;
-  Worker& worker_;
+  IoWorker& worker_;
   Socket socket_;
   asio::basic_waitable_timer<std::chrono::steady_clock,
                              asio::wait_traits<std::chrono::steady_clock>, Executor>

@@ -38,7 +38,7 @@ class TcpListener final : public Listener {
   TcpListener(ListenerOptions options, Handler handler)
       : house_(std::move(options), std::move(handler)) {
     for (std::size_t i = 0; i < house_.options.threads; ++i) {
-      workers_.push_back(std::make_unique<Worker>(tick_for(house_.options)));
+      workers_.push_back(std::make_unique<IoWorker>(tick_for(house_.options)));
     }
   }
   TcpListener(const TcpListener&) = delete;
@@ -53,11 +53,11 @@ class TcpListener final : public Listener {
   Result<tcp::endpoint> endpoint() const;
   Error cannot_listen(const error_code& error) const;
   Task<void> accept();
-  void admit(Worker& worker, Socket socket);
+  void admit(IoWorker& worker, Socket socket);
   void close_door();
 
   House house_;
-  std::vector<std::unique_ptr<Worker>> workers_;
+  std::vector<std::unique_ptr<IoWorker>> workers_;
   std::uint16_t port_ = 0;
   std::mutex stopping_;
   bool stopped_ = false;
@@ -118,7 +118,7 @@ Result<void> TcpListener::listen() {
 
 Task<void> TcpListener::accept() {
   for (std::size_t next = 0; !door_closed_; ++next) {
-    Worker& worker = *workers_[next % workers_.size()];
+    IoWorker& worker = *workers_[next % workers_.size()];
     Socket socket(worker.executor());
     error_code error;
     co_await acceptor_->async_accept(socket, asio::redirect_error(kAwait, error));
@@ -132,7 +132,7 @@ Task<void> TcpListener::accept() {
 }
 
 // The acceptor itself is one of those in the census.
-void TcpListener::admit(Worker& worker, Socket socket) {
+void TcpListener::admit(IoWorker& worker, Socket socket) {
   const std::size_t connections_max = house_.options.connections_max + 1;
   const bool welcome = house_.census.enter(connections_max);
   if (!welcome && !house_.census.enter(connections_max + kTurnedAwayMax)) return;

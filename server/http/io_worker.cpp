@@ -1,4 +1,4 @@
-#include "server/http/worker.h"
+#include "server/http/io_worker.h"
 
 #include <boost/asio/post.hpp>
 #include <csignal>
@@ -28,26 +28,26 @@ class SignalsBlocked {
 
 }  // namespace
 
-Worker::Worker(std::chrono::milliseconds tick)
+IoWorker::IoWorker(std::chrono::milliseconds tick)
     : tick_(tick),
       mailbox_(
           std::make_shared<Mailbox>([this] { asio::post(io_, [this] { mailbox_->deliver(); }); })),
       scratch_(kScratchBytes) {}
 
-Worker::~Worker() { join(); }
+IoWorker::~IoWorker() { join(); }
 
-void Worker::start() {
+void IoWorker::start() {
   const SignalsBlocked blocked;
   thread_ = std::thread([this] { run(); });
 }
 
-void Worker::run() {
+void IoWorker::run() {
   mailbox_->adopt_thread();
   sweep();
   io_.run();
 }
 
-void Worker::sweep() {
+void IoWorker::sweep() {
   sweeper_.expires_after(tick_);
   sweeper_.async_wait([this](const boost::system::error_code& error) {
     if (error || aborting_) return;
@@ -57,28 +57,28 @@ void Worker::sweep() {
   });
 }
 
-void Worker::drain() {
+void IoWorker::drain() {
   asio::post(io_, [this] {
     draining_ = true;
     for (Tenant* tenant : tenants_) tenant->wake();
   });
 }
 
-void Worker::abort() {
+void IoWorker::abort() {
   asio::post(io_, [this] {
     draining_ = aborting_ = true;
     for (Tenant* tenant : tenants_) tenant->wake();
   });
 }
 
-void Worker::join() {
+void IoWorker::join() {
   mailbox_->close();
   work_.reset();
   io_.stop();
   if (thread_.joinable()) thread_.join();
 }
 
-const std::string& Worker::date() {
+const std::string& IoWorker::date() {
   const Timestamp now = std::chrono::system_clock::now();
   const std::time_t second = std::chrono::system_clock::to_time_t(now);
   if (second != date_second_) {

@@ -3,7 +3,7 @@
 // One thread, its event loop, and the connections that live on it from their first byte to their
 // last: nothing of a connection is ever touched by another thread.
 //
-//   Worker worker;
+//   IoWorker worker;
 //   worker.start();
 //   asio::co_spawn(worker.executor(), serve(…), …);
 //   worker.drain();      // idle connections end now, the others after their answer
@@ -44,11 +44,11 @@ class Tenant {
   virtual void wake() = 0;
 };
 
-class Worker {
+class IoWorker {
  public:
   /// Deadlines are looked at every `tick`: one timer for all, and none to set for each request.
-  explicit Worker(std::chrono::milliseconds tick);
-  ~Worker();
+  explicit IoWorker(std::chrono::milliseconds tick);
+  ~IoWorker();
 
   /// Throws std::system_error if there is no thread to be had.
   void start();
