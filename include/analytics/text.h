@@ -92,7 +92,7 @@ class InlineText {
   std::uint32_t capacity_ = N;  // N means: in place
   union {
     char inplace_[N];
-    char* heap_;
+    char* heap_ = nullptr;  // Costs a store; without it g++ warns of what it can't follow.
   };
 };
 

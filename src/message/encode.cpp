@@ -1,0 +1,193 @@
+#include "message/encode.h"
+
+#include <string>
+
+#include "base/ids.h"
+#include "base/time_text.h"
+#include "json/scan.h"
+#include "json/write.h"
+#include "message/validate.h"
+
+namespace analytics {
+namespace {
+
+constexpr std::string_view kLibrary =
+    R"("library":{"name":"analytics-cpp","version":")" ANALYTICS_VERSION R"("})";
+
+// The keys are written with everything around them, so that each costs one copy.
+void write_text(ByteBuffer& out, std::string_view key, std::string_view text) {
+  if (text.empty()) return;
+  out.append(key);
+  write_string(out, text);
+}
+
+void write_object(ByteBuffer& out, std::string_view key, const Object& object) {
+  if (object.empty()) return;
+  out.append(key);
+  out.append(object.text());
+}
+
+void write_moment(ByteBuffer& out, std::string_view key, Timestamp time) {
+  out.append(key);
+  write_time(out.tail(kTimeBytes), time);
+  out.advance(kTimeBytes);
+  out.append('"');
+}
+
+void write_own(ByteBuffer& out, const Identify& call) {
+  write_object(out, ",\"traits\":", call.traits);
+}
+void write_own(ByteBuffer& out, const Track& call) {
+  write_text(out, ",\"event\":", call.event);
+  write_object(out, ",\"properties\":", call.properties);
+}
+template <class View>
+  requires std::is_same_v<View, Page> || std::is_same_v<View, Screen>
+void write_own(ByteBuffer& out, const View& call) {
+  write_text(out, ",\"name\":", call.name);
+  write_text(out, ",\"category\":", call.category);
+  write_object(out, ",\"properties\":", call.properties);
+}
+void write_own(ByteBuffer& out, const Group& call) {
+  write_text(out, ",\"groupId\":", call.group_id);
+  write_object(out, ",\"traits\":", call.traits);
+}
+void write_own(ByteBuffer& out, const Alias& call) {
+  write_text(out, ",\"previousId\":",
+             call.previous_id.empty() ? call.user.anonymous() : call.previous_id.view());
+}
+
+template <class Call>
+void write_head(ByteBuffer& out, const Call& call, Timestamp now) {
+  out.append("{\"type\":\"");
+  out.append(type_name<Call>());
+  out.append("\",\"messageId\":");
+  if (call.message_id.empty()) {
+    char* tail = out.tail(kUuidBytes + 2);
+    tail[0] = tail[kUuidBytes + 1] = '"';
+    write_uuid(tail + 1);
+    out.advance(kUuidBytes + 2);
+  } else {
+    write_string(out, call.message_id);
+  }
+  write_moment(out, ",\"timestamp\":\"", call.timestamp.value_or(now));
+  write_text(out, ",\"userId\":", call.user.known());
+  write_text(out, ",\"anonymousId\":", call.user.anonymous());
+}
+
+// A context of the caller's that names a library keeps it; every other gets ours.
+void write_context(ByteBuffer& out, std::string_view context) {
+  out.append(",\"context\":");
+  if (context == "{}") {
+    out.append('{');
+    out.append(kLibrary);
+    out.append('}');
+  } else if (!find_member(context, "library").empty()) {
+    out.append(context);
+  } else {
+    out.append(context.substr(0, context.size() - 1));
+    out.append(',');
+    out.append(kLibrary);
+    out.append('}');
+  }
+}
+
+void write_merged_context(ByteBuffer& out, const Object& context, const Object* global) {
+  if (global == nullptr || global->empty()) return write_context(out, context.text());
+  ByteBuffer merged;
+  merge_objects(global->text(), context.text(), merged);
+  write_context(out, merged.view());
+}
+
+void write_extra(ByteBuffer& out, const Object& extra) {
+  if (extra.empty()) return;
+  out.append(',');
+  out.append(extra.text().substr(1, extra.text().size() - 2));
+}
+
+Error too_large(std::string_view type, std::string_view event_name, std::size_t bytes) {
+  std::string what(type);
+  if (!event_name.empty()) what += " \"" + std::string(event_name.substr(0, 100)) + "\"";
+  return {ErrorCode::message_too_large, what + ": " + std::to_string(bytes) +
+                                            " bytes as JSON; the limit for one event is " +
+                                            std::to_string(kEventBytesMax)};
+}
+
+template <class Call>
+std::string_view event_name(const Call& call) {
+  if constexpr (std::is_same_v<Call, Track>) {
+    return call.event;
+  } else {
+    return {};
+  }
+}
+
+}  // namespace
+
+template <class Call>
+Result<void> encode_event(const Call& call, const Stamp& stamp, ByteBuffer& out) {
+  if (Result<void> good = validate_call(call); !good) return good;
+  const std::size_t before = out.size();
+  write_head(out, call, stamp.time);
+  write_own(out, call);
+  write_merged_context(out, call.context, stamp.global_context);
+  write_object(out, ",\"integrations\":", call.integrations);
+  write_extra(out, call.extra);
+  const std::size_t bytes = out.size() - before + 1;
+  if (bytes > kEventBytesMax) {
+    out.truncate(before);
+    return too_large(type_name<Call>(), event_name(call), bytes);
+  }
+  if (stamp.sent_at != nullptr) write_moment(out, ",\"sentAt\":\"", *stamp.sent_at);
+  write_text(out, ",\"writeKey\":", stamp.write_key);
+  out.append('}');
+  return {};
+}
+
+template Result<void> encode_event(const Identify&, const Stamp&, ByteBuffer&);
+template Result<void> encode_event(const Track&, const Stamp&, ByteBuffer&);
+template Result<void> encode_event(const Page&, const Stamp&, ByteBuffer&);
+template Result<void> encode_event(const Screen&, const Stamp&, ByteBuffer&);
+template Result<void> encode_event(const Group&, const Stamp&, ByteBuffer&);
+template Result<void> encode_event(const Alias&, const Stamp&, ByteBuffer&);
+
+Result<void> encode_event(const BatchMessage& message, const Stamp& stamp, ByteBuffer& out) {
+  return std::visit([&](const auto& call) { return encode_event(call, stamp, out); }, message);
+}
+
+std::string encoded_message_id(std::string_view event) {
+  const std::string_view quoted = find_member(event, "messageId");
+  return is_string(quoted) ? unquote(quoted) : std::string();
+}
+
+void merge_objects(std::string_view under, std::string_view over, ByteBuffer& out) {
+  const std::size_t first = out.size() + 1;
+  const auto separate = [&] {
+    if (out.size() > first) out.append(',');
+  };
+  out.append('{');
+  for (MemberScan below(under); below.next();) {
+    const std::string_view above = find_member(over, below.key());
+    separate();
+    if (above.empty()) {
+      out.append(below.whole());
+      continue;
+    }
+    out.append('"');
+    out.append(below.raw_key());
+    out.append("\":");
+    if (is_object(above) && is_object(below.value())) {
+      merge_objects(below.value(), above, out);
+    } else {
+      out.append(above);
+    }
+  }
+  for (MemberScan above(over); above.next();) {
+    if (!find_member(under, above.key()).empty()) continue;
+    separate();
+    out.append(above.whole());
+  }
+  out.append('}');
+}
+
+}  // namespace analytics
