@@ -125,6 +125,7 @@ TEST(CsvReader, GoesOnWhereARowEnded) {
   Row row;
   ASSERT_TRUE(rows->next(row).value());
   const Position end = row.end;
+  ASSERT_TRUE(source.seek(0));
   auto again = open_rows(Format::csv, source).value();
   ASSERT_TRUE(again->seek(end));
   ASSERT_TRUE(again->next(row).value());

@@ -62,6 +62,7 @@ TEST(NdjsonReader, GoesOnWhereARowEnded) {
   Row row;
   ASSERT_TRUE(rows->next(row).value());
   const Position end = row.end;
+  ASSERT_TRUE(source.seek(0));
   auto again = open_rows(Format::ndjson, source).value();
   ASSERT_TRUE(again->seek(end));
   ASSERT_TRUE(again->next(row).value());

@@ -125,7 +125,8 @@ struct TimeFormat::Parts {
     if (kind == Kind::unix_ms) return from_unix(text, 1000);
     const std::string used = kind == Kind::iso8601 ? iso8601_pattern(text) : pattern;
     absl::Time time;
-    if (used.empty() || !absl::ParseTime(used, text, zone, &time, &why)) return std::nullopt;
+    if (used.empty() || !absl::ParseTime(used, std::string(text), zone, &time, &why))
+      return std::nullopt;
     return time;
   }
 };
