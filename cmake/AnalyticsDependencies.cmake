@@ -1,6 +1,6 @@
 # What the build needs from the machine; docs/dependencies.md says why each is there.
 find_package(Threads REQUIRED)
-find_package(CURL 7.80 REQUIRED)
+find_package(CURL 7.87 REQUIRED)  # CURLOPT_QUICK_EXIT
 find_package(simdjson REQUIRED)
 
 # ISA-L is the fastest gzip on x86-64 and arm64; libdeflate serves every other processor.

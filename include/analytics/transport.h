@@ -73,6 +73,14 @@ struct CurlOptions {
   std::size_t idle_connections_max = 16;
   /// Whether HTTP_PROXY and its kind are honoured, as libcurl reads them.
   bool proxy_from_environment = true;
+  /// Connections to one host at once, at most; further requests wait for one, within their
+  /// deadlines.
+  std::size_t connections_per_host_max = 64;
+  /// Asked, on the transport's thread, before each new connection with the numeric address that is
+  /// about to be connected to (a proxy's, where there is one). `false` refuses it: the request ends
+  /// with `connect_failed`, not retryable, unless another address of the host is allowed. Must not
+  /// block or throw. Empty: all are allowed.
+  std::function<bool(std::string_view address)> allow_address{};
 };
 
 /// The library's transport: libcurl with one thread of its own. TLS certificates are verified,

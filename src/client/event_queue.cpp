@@ -9,12 +9,12 @@ namespace {
 // Memory of so many batches is kept for the next ones.
 constexpr std::size_t kSpareBatchesMax = 4;
 
-std::uint64_t count_through(const EncodedBatch& batch, std::uint64_t number) {
-  if (batch.size() == 0 || batch.first_number > number) return 0;
-  return std::min<std::uint64_t>(batch.size(), number - batch.first_number + 1);
-}
-
 }  // namespace
+
+std::uint64_t EncodedBatch::count_through(std::uint64_t number) const noexcept {
+  if (size() == 0 || first_number > number) return 0;
+  return std::min<std::uint64_t>(size(), number - first_number + 1);
+}
 
 std::string_view EncodedBatch::event(std::size_t index) const noexcept {
   const std::size_t begin = index == 0 ? 0 : ends[index - 1] + 1;  // Behind the comma.
@@ -22,9 +22,7 @@ std::string_view EncodedBatch::event(std::size_t index) const noexcept {
 }
 
 EventQueue::Pushed EventQueue::push(std::string_view event, Deadline now) {
-  if (events_ >= limits_.events_max || bytes_ + event.size() > limits_.bytes_max) {
-    return Pushed::full;
-  }
+  if (!has_room(event.size())) return Pushed::full;
   bool woken = false;
   if (open_.size() != 0 && !fits_open(event.size())) {
     full_.push_back(std::exchange(open_, EncodedBatch()));
@@ -79,8 +77,8 @@ void EventQueue::recycle(EncodedBatch batch) {
 }
 
 std::uint64_t EventQueue::waiting_through(std::uint64_t number) const noexcept {
-  std::uint64_t count = count_through(open_, number);
-  for (const EncodedBatch& batch : full_) count += count_through(batch, number);
+  std::uint64_t count = open_.count_through(number);
+  for (const EncodedBatch& batch : full_) count += batch.count_through(number);
   return count;
 }
 
@@ -90,8 +88,7 @@ bool EventQueue::fits_open(std::size_t event_bytes) const noexcept {
 }
 
 bool EventQueue::open_is_full() const noexcept {
-  return open_.size() >= limits_.batch_events_max ||
-         open_.events.size() >= limits_.batch_bytes_max;
+  return open_.size() >= limits_.batch_events_max || open_.events.size() >= limits_.batch_bytes_max;
 }
 
 void EventQueue::open_batch(Deadline now) {

@@ -22,24 +22,25 @@ namespace analytics {
 
 /// Encoded events that are sent together. Their numbers are consecutive.
 struct EncodedBatch {
-  std::string events;                 ///< Objects with commas between them.
-  std::vector<std::uint32_t> ends;    ///< Where each event ends in `events`.
-  std::uint64_t first_number = 0;     ///< The first event's number, counted from 1.
-  Deadline opened_at{};               ///< When the first event came.
+  std::string events;               ///< Objects with commas between them.
+  std::vector<std::uint32_t> ends;  ///< Where each event ends in `events`.
+  std::uint64_t first_number = 0;   ///< The first event's number, counted from 1.
+  Deadline opened_at{};             ///< When the first event came.
 
   std::size_t size() const noexcept { return ends.size(); }
   std::string_view event(std::size_t index) const noexcept;
-  std::uint64_t last_number() const noexcept { return first_number + size() - 1; }
+  /// Events in it with numbers up to `number`.
+  std::uint64_t count_through(std::uint64_t number) const noexcept;
 };
 
 class EventQueue {
  public:
   struct Limits {
-    std::size_t events_max;        ///< In the queue and taken.
-    std::size_t bytes_max;         ///< The same.
+    std::size_t events_max;  ///< In the queue and taken.
+    std::size_t bytes_max;   ///< The same.
     std::size_t batch_events_max;
-    std::size_t batch_bytes_max;   ///< Of the events and the commas between them.
-    Duration flush_interval;       ///< An unfilled batch waits so long for more.
+    std::size_t batch_bytes_max;  ///< Of the events and the commas between them.
+    Duration flush_interval;      ///< An unfilled batch waits so long for more.
   };
   enum class Pushed : std::uint8_t {
     queued,        ///< Nobody needs to know.
@@ -50,6 +51,9 @@ class EventQueue {
   explicit EventQueue(Limits limits) : limits_(limits) {}
 
   Pushed push(std::string_view event, Deadline now);
+  bool has_room(std::size_t event_bytes) const noexcept {
+    return events_ < limits_.events_max && bytes_ + event_bytes <= limits_.bytes_max;
+  }
 
   /// The oldest batch that is full, old enough, or wanted by `flush`; empty if there is none.
   std::optional<EncodedBatch> take(Deadline now);

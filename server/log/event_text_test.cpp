@@ -1,0 +1,57 @@
+#include "server/log/event_text.h"
+
+#include <gtest/gtest.h>
+
+#include "base/time_text.h"
+
+namespace analytics::server {
+namespace {
+
+const Timestamp kReceived = parse_time("2026-11-23T12:55:48.357Z").value();
+const Timestamp kCorrected = parse_time("2026-11-23T12:55:40.000Z").value();
+
+FrameHead head() { return {.source = "shop", .received_at = kReceived}; }
+
+TEST(EventText, KeepsWhatCameAndAddsTheServersFields) {
+  const std::string json =
+      R"({"type":"track","messageId":"m","timestamp":"2026-11-23T12:55:41.000Z","userId":"u",)"
+      R"("event":"E","properties":{"a":1}})";
+  EXPECT_EQ(event_text(head(), {.type = EventType::track, .timestamp = kCorrected, .json = json}),
+            R"({"type":"track","messageId":"m","userId":"u","event":"E","properties":{"a":1},)"
+            R"("timestamp":"2026-11-23T12:55:40.000Z",)"
+            R"("originalTimestamp":"2026-11-23T12:55:41.000Z",)"
+            R"("receivedAt":"2026-11-23T12:55:48.357Z"})");
+}
+
+TEST(EventText, MergesTheBatchUnderTheEvent) {
+  FrameHead batch = head();
+  batch.context = R"({"app":{"name":"shop","build":7},"ip":"1.1.1.1"})";
+  batch.integrations = R"({"All":false})";
+  batch.sent_at = kCorrected;
+  const std::string text = event_text(
+      batch,
+      {.type = EventType::identify,
+       .timestamp = kCorrected,
+       .message_id = "given",
+       .json = R"({"userId":"u","context":{"app":{"name":"own"}},"integrations":{"X":true}})"});
+  EXPECT_EQ(text,
+            R"({"type":"identify","messageId":"given","userId":"u",)"
+            R"("context":{"app":{"name":"own","build":7},"ip":"1.1.1.1"},)"
+            R"("integrations":{"All":false,"X":true},"timestamp":"2026-11-23T12:55:40.000Z",)"
+            R"("sentAt":"2026-11-23T12:55:40.000Z","receivedAt":"2026-11-23T12:55:48.357Z"})");
+}
+
+TEST(EventText, NeverHoldsAWriteKey) {
+  const std::string text = event_text(
+      head(), {.type = EventType::page, .message_id = "m", .json = R"({"writeKey":"secret"})"});
+  EXPECT_EQ(text.find("secret"), std::string::npos);
+}
+
+TEST(EventUser, IsTheUserIdOrElseTheAnonymousId) {
+  EXPECT_EQ(event_user(R"({"userId":"u","anonymousId":"a"})"), "u");
+  EXPECT_EQ(event_user(R"({"userId":"","anonymousId":"a"})"), "a");
+  EXPECT_EQ(event_user(R"({"userId":null,"anonymousId":"\u00e9"})"), "é");
+}
+
+}  // namespace
+}  // namespace analytics::server

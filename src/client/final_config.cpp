@@ -1,0 +1,95 @@
+#include "client/final_config.h"
+
+#include <utility>
+
+#include "batch/envelope.h"
+#include "http/url.h"
+
+namespace analytics {
+namespace {
+
+using std::chrono::milliseconds;
+
+Error invalid(const std::string& what) { return {ErrorCode::invalid_config, "Config::" + what}; }
+
+Result<void> check_range(const char* setting, std::size_t value, std::size_t least,
+                         std::size_t most) {
+  if (value >= least && value <= most) return {};
+  return invalid(std::string(setting) + " is " + std::to_string(value) + "; it must be from " +
+                 std::to_string(least) + " to " + std::to_string(most));
+}
+
+Result<void> check_positive(const char* setting, milliseconds value) {
+  if (value > milliseconds(0)) return {};
+  return invalid(std::string(setting) + " must be more than 0 ms");
+}
+
+Result<void> check_ranges(const Config& config) {
+  constexpr std::size_t kAny = static_cast<std::size_t>(-1);
+  const Result<void> checks[] = {
+      check_range("queue_events_max", config.queue_events_max, 1, kAny),
+      check_range("queue_bytes_max", config.queue_bytes_max, kEventBytesMax, kAny),
+      check_range("batch_events_max", config.batch_events_max, 1, kBatchEventsMax),
+      check_range("batch_bytes_max", config.batch_bytes_max, 1, 512'000),
+      check_range("requests_in_flight_max", config.requests_in_flight_max, 1, 1'000),
+      check_range("retries_max", static_cast<std::size_t>(config.retries_max), 0, 1'000),
+      check_positive("connect_timeout", config.connect_timeout),
+      check_positive("request_timeout", config.request_timeout),
+      check_positive("retry_backoff", config.retry_backoff),
+      check_positive("retry_backoff_max", config.retry_backoff_max),
+  };
+  for (const Result<void>& check : checks) {
+    if (!check) return check;
+  }
+  if (config.flush_interval < milliseconds(0)) return invalid("flush_interval is negative");
+  if (config.block_timeout < milliseconds(0)) return invalid("block_timeout is negative");
+  return {};
+}
+
+// What a batch has room for beside its envelope; the largest event must fit.
+Result<std::size_t> events_room(const Config& config) {
+  const std::size_t envelope = envelope_bytes({.write_key = config.write_key,
+                                               .context = config.context.text(),
+                                               .integrations = config.integrations.text(),
+                                               .sent_at = !config.historical});
+  if (config.batch_bytes_max >= envelope + kEventBytesMax) {
+    return config.batch_bytes_max - envelope;
+  }
+  return invalid("batch_bytes_max is " + std::to_string(config.batch_bytes_max) +
+                 "; with this context and these integrations it must be at least " +
+                 std::to_string(envelope + kEventBytesMax));
+}
+
+}  // namespace
+
+Result<FinalConfig> finalize(Config config) {
+  if (config.write_key.empty()) return invalid("write_key is empty; it is your source's key");
+  if (Result<void> good = check_ranges(config); !good) return std::move(good).error();
+  Result<std::size_t> room = events_room(config);
+  if (!room) return std::move(room).error();
+
+  const char* default_path = config.historical ? "/v1/import" : "/v1/batch";
+  Result<std::string> url =
+      endpoint_url(config.host, config.path.empty() ? default_path : config.path);
+  if (!url) return invalid("host: " + url.error().message);
+
+  if (!config.clock) config.clock = Clock::real();
+  if (!config.transport) {
+    Result<std::shared_ptr<Transport>> transport = curl_transport({});
+    if (!transport) return std::move(transport).error();
+    config.transport = *std::move(transport);
+  }
+  FinalConfig final{.given = std::move(config), .url = *std::move(url)};
+  const Config& given = final.given;
+  final.queue = {.events_max = given.queue_events_max,
+                 .bytes_max = given.queue_bytes_max,
+                 .batch_events_max = given.batch_events_max,
+                 .batch_bytes_max = *room,
+                 .flush_interval = given.flush_interval};
+  final.retry = {.retries_max = given.retries_max,
+                 .total_max = given.retry_duration_max,
+                 .backoff = {.base = given.retry_backoff, .cap = given.retry_backoff_max}};
+  return final;
+}
+
+}  // namespace analytics

@@ -1,0 +1,20 @@
+#pragma once
+
+// Base64, and what it is needed for here: a write key as HTTP's Basic authorization.
+//
+//   request.headers.push_back({"Authorization", basic_authorization(write_key)});
+//
+// Pure functions.
+
+#include <string>
+#include <string_view>
+
+namespace analytics {
+
+/// The standard alphabet, padded with `=`.
+std::string base64(std::string_view bytes);
+
+/// The write key as user name, with an empty password: `Basic base64(key:)`.
+std::string basic_authorization(std::string_view write_key);
+
+}  // namespace analytics
