@@ -31,6 +31,7 @@ Result<void> ArrayReader::enter() {
                      "--format ndjson"};
   }
   buffer_.skip(1);
+  first_ = buffer_.position();
   return {};
 }
 

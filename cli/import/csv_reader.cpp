@@ -3,6 +3,7 @@
 #include <simdjson.h>
 
 #include <algorithm>
+#include <utility>
 
 namespace analytics::cli {
 namespace {
@@ -39,6 +40,8 @@ Result<std::unique_ptr<RowReader>> CsvReader::open(ReadBuffer buffer) {
   if (std::optional<Error> why = reader->judge()) {
     return bad(why->code, "line 1: the header can't be read: " + why->message);
   }
+  reader->buffer_.skip(std::exchange(reader->handed_out_, 0));
+  reader->first_ = reader->buffer_.position();
   return std::unique_ptr<RowReader>(std::move(reader));
 }
 

@@ -19,7 +19,9 @@ bool is_blank(std::string_view line) {
 }  // namespace
 
 Result<std::unique_ptr<RowReader>> NdjsonReader::open(ReadBuffer buffer) {
-  return std::unique_ptr<RowReader>(new NdjsonReader(std::move(buffer)));
+  std::unique_ptr<NdjsonReader> reader(new NdjsonReader(std::move(buffer)));
+  reader->first_ = reader->buffer_.position();
+  return std::unique_ptr<RowReader>(std::move(reader));
 }
 
 Result<bool> NdjsonReader::next(Row& row) {
@@ -34,6 +36,11 @@ Result<bool> NdjsonReader::next(Row& row) {
     if (!is_blank(line)) return hand_out(row, *bytes);
     buffer_.skip(*bytes);
   }
+}
+
+Result<void> NdjsonReader::seek(const Position& end_of_row) {
+  handed_out_ = 0;
+  return buffer_.seek(end_of_row);
 }
 
 // The line's length with its end; 0 when there is no more line. Of a line that is too long, more

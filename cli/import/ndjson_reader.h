@@ -15,7 +15,7 @@ class NdjsonReader final : public RowReader {
   static Result<std::unique_ptr<RowReader>> open(ReadBuffer buffer);
 
   Result<bool> next(Row& row) override;
-  Result<void> seek(const Position& end_of_row) override { return buffer_.seek(end_of_row); }
+  Result<void> seek(const Position& end_of_row) override;
 
  private:
   explicit NdjsonReader(ReadBuffer buffer) : buffer_(std::move(buffer)) {}

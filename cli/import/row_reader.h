@@ -48,6 +48,11 @@ class RowReader {
   virtual Result<void> seek(const Position& end_of_row) = 0;
   /// A CSV file's column names; otherwise empty.
   virtual const std::vector<std::string>& header() const;
+  /// Where the first row begins, for `seek`.
+  const Position& first() const noexcept { return first_; }
+
+ protected:
+  Position first_{};
 };
 
 /// Looks at the beginning (byte order mark, header), and refuses what is not text: compressed
