@@ -42,8 +42,9 @@ class DryRun {
 
   std::string text() const {
     std::string text = printable(plan_.start.file) + ": " + grouped(messages_) +
-                       " messages would be sent, in " + grouped(batches_) + " batches of " +
-                       grouped(bytes_) + " bytes\n";
+                       " messages would be sent, in " + grouped(batches_) +
+                       (batches_ == 1 ? " batch, " : " batches, ") + grouped(bytes_) +
+                       " bytes in all\n";
     for (const auto& [code, count] : bad_) {
       text += grouped(count) + (count == 1 ? " row" : " rows") + " would not: " + name(code) + "\n";
     }

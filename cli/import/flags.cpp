@@ -27,9 +27,9 @@ Format format_named(const std::string& format) {
 
 void add_what(CLI::App& command, ImportFlags& flags) {
   ImportOptions& given = flags.given;
-  command.add_option("file", given.file, "What to import; - is standard input")
+  command.add_option("FILE", given.file, "What to import; - is standard input")
       ->required()
-      ->type_name("FILE");
+      ->type_name("");
   command
       .add_option("--format", flags.format,
                   "ndjson (a JSON value a line), csv (with a header row) or json (one array); "
