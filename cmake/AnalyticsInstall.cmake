@@ -21,6 +21,9 @@ if(ANALYTICS_GZIP STREQUAL "isal")
 else()
   set(ANALYTICS_PC_GZIP "-ldeflate")
 endif()
+# The file finds its prefix from where it lies, so that `cmake --install --prefix P` works.
+file(RELATIVE_PATH ANALYTICS_PC_PREFIX /${CMAKE_INSTALL_LIBDIR}/pkgconfig /)
+string(REGEX REPLACE "/$" "" ANALYTICS_PC_PREFIX "${ANALYTICS_PC_PREFIX}")
 configure_file(cmake/analytics.pc.in ${PROJECT_BINARY_DIR}/analytics.pc @ONLY)
 install(FILES ${PROJECT_BINARY_DIR}/analytics.pc
         DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)

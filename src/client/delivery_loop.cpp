@@ -239,9 +239,10 @@ void DeliveryLoop::give_up_rest(Lock& lock) {
                      .reason = DropReason::closed,
                      .error = {ErrorCode::closed, "the client was closed before it was sent"}});
   }
-  for (const auto& [id, request] : std::exchange(requests_, {})) {
-    config_.given.transport->cancel(request);
-  }
+  const auto requests = std::exchange(requests_, {});
+  lock.unlock();  // A transport may answer while it cancels.
+  for (const auto& [id, request] : requests) config_.given.transport->cancel(request);
+  lock.lock();
   for (Sender::Fate& fate : fates) settle(lock, std::move(fate));
 }
 

@@ -15,10 +15,6 @@
 
 namespace analytics {
 
-/// Segment's hosts, by the region of the workspace.
-inline constexpr std::string_view kHostUs = "https://api.segment.io";
-inline constexpr std::string_view kHostEu = "https://events.eu1.segmentapis.com";
-
 inline constexpr std::string_view kBatchPath = "/v1/batch";
 
 /// The host has a scheme, http or https, and may have a port and a path of its own, which comes

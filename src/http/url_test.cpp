@@ -1,5 +1,7 @@
 #include "http/url.h"
 
+#include <analytics/http_client.h>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 

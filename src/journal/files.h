@@ -1,0 +1,72 @@
+#pragma once
+
+// The seam to files: all that the journal ever asks of a disk, so that a test can make each call
+// fail and cut the power between any two. `Files::real()` is the machine's own.
+//
+//   Result<std::unique_ptr<File>> file = files.open(path, OpenMode::create);
+//   file.value()->write_at(0, {{"hello"}});
+//   file.value()->sync();
+//
+// Files is safe for use by several threads; a File is one thread's at a time. Errors name the path.
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <analytics/result.h>
+
+namespace analytics {
+
+enum class OpenMode {
+  read,    ///< An existing file.
+  write,   ///< An existing file, to read and write.
+  create,  ///< A new file, mode 0600, to read and write; an existing one is an error.
+};
+
+class File {
+ public:
+  virtual ~File() = default;
+
+  /// Writes all the parts, one after the other. After an error, any of the bytes may be there.
+  virtual Result<void> write_at(std::uint64_t position,
+                                std::span<const std::string_view> parts) = 0;
+  /// How many bytes were read: fewer than asked for only at the end of the file.
+  virtual Result<std::size_t> read_at(std::uint64_t position, std::span<char> into) = 0;
+  /// Returns once everything that was written is on stable storage (fdatasync).
+  virtual Result<void> sync() = 0;
+  virtual Result<void> truncate(std::uint64_t size) = 0;
+  virtual Result<std::uint64_t> size() = 0;
+};
+
+/// Held while it exists. Destroying it closes the file and never unlocks by itself, so that a
+/// forked child's copy does not end its parent's lock.
+class FileLock {
+ public:
+  virtual ~FileLock() = default;
+};
+
+class Files {
+ public:
+  virtual ~Files() = default;
+
+  /// A symbolic link as the path's last part is an error.
+  virtual Result<std::unique_ptr<File>> open(const std::string& path, OpenMode mode) = 0;
+  /// Makes a folder, mode 0700, in a folder that exists; one that is there already is fine.
+  virtual Result<void> make_folder(const std::string& path) = 0;
+  /// The names in a folder, in no order.
+  virtual Result<std::vector<std::string>> list(const std::string& folder) = 0;
+  virtual Result<void> unlink(const std::string& path) = 0;
+  /// Returns once the folder's list of names is on stable storage.
+  virtual Result<void> sync_folder(const std::string& path) = 0;
+  /// Locks a file, which is made if need be; `locked` if somebody else has it.
+  virtual Result<std::unique_ptr<FileLock>> lock(const std::string& path) = 0;
+
+  /// The machine's own; lives as long as the program.
+  static Files& real();
+};
+
+}  // namespace analytics

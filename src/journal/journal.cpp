@@ -1,0 +1,269 @@
+#include "journal/journal.h"
+
+#include <signal.h>
+
+#include <condition_variable>
+#include <map>
+#include <mutex>
+#include <optional>
+#include <system_error>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include "base/fork_generation.h"
+#include "journal/segment_file.h"
+#include "journal/writer.h"
+
+namespace analytics {
+namespace {
+
+/// The frames that wait for a commit, each with whom to tell.
+struct Stage {
+  std::vector<JournalFrame> frames;
+  std::vector<Journal::Done> dones;
+  std::uint64_t bytes = 0;
+
+  void clear() {
+    frames.clear();
+    dones.clear();
+    bytes = 0;
+  }
+};
+
+Result<void> check(const JournalOptions& options) {
+  if (options.segment_bytes_max < kSegmentBytesMin ||
+      options.segment_bytes_max > kSegmentBytesMax) {
+    return Error{ErrorCode::invalid_config, "segment_bytes_max must be 256 bytes to 1 GiB"};
+  }
+  if (!options.clock) return Error{ErrorCode::invalid_config, "the journal needs a clock"};
+  return {};
+}
+
+/// Starts a thread that takes no signals: they are the program's.
+Result<std::thread> start_thread(std::function<void()> run) {
+  sigset_t all;
+  sigset_t before;
+  sigfillset(&all);
+  pthread_sigmask(SIG_SETMASK, &all, &before);
+  Result<std::thread> thread = Error{ErrorCode::not_available, "cannot start a thread"};
+  try {
+    thread = std::thread(std::move(run));
+  } catch (const std::system_error& error) {
+    thread = Error{ErrorCode::not_available, std::string("cannot start a thread: ") + error.what()};
+  }
+  pthread_sigmask(SIG_SETMASK, &before, nullptr);
+  return thread;
+}
+
+}  // namespace
+
+struct Journal::Shell {
+  Shell(Files& its_files, std::string its_folder, JournalOptions its_options,
+        std::unique_ptr<FileLock> its_lock, RecoveredJournal recovered)
+      : files(its_files),
+        folder(std::move(its_folder)),
+        options(std::move(its_options)),
+        lock_file(std::move(its_lock)),
+        writer(files, folder, std::move(recovered), options.segment_bytes_max),
+        list(writer.list()) {}
+
+  std::optional<Error> stage(JournalFrame& frame, Done& done);
+  void run();
+  void commit(Stage& taken);
+  void call_hooks();
+  Result<void> drop_before(std::uint64_t offset);
+
+  Files& files;
+  const std::string folder;
+  const JournalOptions options;
+  const std::uint32_t generation = fork_generation();
+  std::unique_ptr<FileLock> lock_file;
+  JournalWriter writer;  ///< The thread's.
+  const std::shared_ptr<SegmentList> list;
+  std::thread thread;
+
+  std::mutex mutex;
+  std::condition_variable changed;
+  Stage staged;                      // guarded by mutex, as what follows
+  std::uint64_t unsynced_bytes = 0;  ///< Staged, or being written.
+  bool closing = false;
+  std::optional<Error> failure;
+
+  std::mutex hooks_mutex;
+  std::map<std::uint64_t, Hook> hooks;  // guarded by hooks_mutex, as what follows
+  std::uint64_t next_hook = 1;
+
+  std::mutex drop_mutex;          ///< Segments are removed by one thread at a time, oldest first.
+  bool removal_unsynced = false;  // guarded by drop_mutex
+};
+
+/// Takes both, or says why not.
+std::optional<Error> Journal::Shell::stage(JournalFrame& frame, Done& done) {
+  if (generation != fork_generation()) {
+    return Error{ErrorCode::closed, "the journal belongs to the process that opened it"};
+  }
+  if (auto right = frame.check(); !right) return std::move(right).error();
+  const std::uint64_t bytes = frame.bytes();
+  const std::lock_guard lock(mutex);
+  if (closing) return Error{ErrorCode::closed, "the journal was closed"};
+  if (failure) return failure;
+  if (bytes > options.staged_bytes_max - unsynced_bytes) {
+    return Error{.code = ErrorCode::queue_full,
+                 .message = "the journal's staged_bytes_max is reached",
+                 .retryable = true};
+  }
+  unsynced_bytes += bytes;
+  staged.bytes += bytes;
+  staged.frames.push_back(std::move(frame));
+  staged.dones.push_back(std::move(done));
+  if (staged.frames.size() == 1) changed.notify_one();
+  return std::nullopt;
+}
+
+void Journal::Shell::run() {
+  Stage taken;
+  std::unique_lock lock(mutex);
+  while (true) {
+    changed.wait(lock, [this] { return !staged.frames.empty() || closing; });
+    if (staged.frames.empty()) return;
+    std::swap(staged, taken);
+    lock.unlock();
+    commit(taken);
+    taken.clear();
+    lock.lock();
+  }
+}
+
+void Journal::Shell::commit(Stage& taken) {
+  Result<std::uint64_t> first = writer.commit(taken.frames, options.clock->wall_time());
+  {
+    const std::lock_guard lock(mutex);
+    unsynced_bytes -= taken.bytes;
+    if (!first && !failure) {
+      failure = Error{ErrorCode::not_available,
+                      "the journal is shut after an error: " + first.error().message};
+    }
+  }
+  for (std::size_t i = 0; i < taken.dones.size(); ++i) {
+    const Done done = std::move(taken.dones[i]);
+    if (!done) continue;
+    done(first);
+    if (first) *first += taken.frames[i].lengths.size();
+  }
+  if (first) call_hooks();
+}
+
+void Journal::Shell::call_hooks() {
+  const std::lock_guard lock(hooks_mutex);
+  for (const auto& [id, hook] : hooks) hook(list->end_offset());
+}
+
+Result<void> Journal::Shell::drop_before(std::uint64_t offset) {
+  while (true) {
+    // After each by itself, and before the next: if the power fails, what is left has no gap.
+    if (removal_unsynced) {
+      if (auto synced = files.sync_folder(folder); !synced) return synced;
+    }
+    removal_unsynced = false;
+    const std::optional<SegmentInfo> oldest = list->take_oldest_below(offset);
+    if (!oldest) return {};
+    const std::string path = segment_path(folder, {oldest->base_offset, oldest->base_frame});
+    if (auto removed = files.unlink(path); !removed) {
+      list->put_back_oldest(*oldest);
+      return removed;
+    }
+    removal_unsynced = true;
+  }
+}
+
+Result<std::unique_ptr<Journal>> Journal::open(Files& files, std::string folder,
+                                               JournalOptions options) {
+  if (auto right = check(options); !right) return std::move(right).error();
+  if (auto made = files.make_folder(folder); !made) return std::move(made).error();
+  Result<std::unique_ptr<FileLock>> lock = files.lock(folder + "/" + std::string(kLockName));
+  if (!lock) return std::move(lock).error();
+  Result<RecoveredJournal> recovered = recover_journal(files, folder, options.clock->wall_time());
+  if (!recovered) return std::move(recovered).error();
+  const JournalRepair repair = recovered->repair;
+  auto shell = std::make_unique<Shell>(files, std::move(folder), std::move(options),
+                                       std::move(*lock), std::move(*recovered));
+  Result<std::thread> thread = start_thread([shell = shell.get()] { shell->run(); });
+  if (!thread) return std::move(thread).error();
+  shell->thread = std::move(*thread);
+  auto list = shell->list;
+  return std::unique_ptr<Journal>(new Journal(std::move(shell), std::move(list), repair));
+}
+
+Journal::Journal(std::unique_ptr<Shell> shell, std::shared_ptr<SegmentList> list,
+                 JournalRepair repair)
+    : shell_(std::move(shell)), list_(std::move(list)), repair_(repair) {}
+
+Journal::~Journal() { close(); }
+
+void Journal::close() {
+  if (!shell_) return;
+  if (shell_->generation != fork_generation()) {
+    // In a forked child there is no thread to wait for, and destroying what it waited on would
+    // hang; the memory is left behind. The lock's descriptor is closed, not unlocked.
+    shell_->lock_file.reset();
+    (void)shell_.release();
+    return;
+  }
+  {
+    const std::lock_guard lock(shell_->mutex);
+    if (shell_->closing) return;
+    shell_->closing = true;
+    shell_->changed.notify_one();
+  }
+  shell_->thread.join();
+  shell_->lock_file.reset();
+}
+
+void Journal::append(JournalFrame frame, Done done) {
+  if (!shell_) return done(Error{ErrorCode::closed, "the journal was closed"});
+  if (std::optional<Error> refused = shell_->stage(frame, done)) done(std::move(*refused));
+}
+
+Result<std::uint64_t> Journal::append_and_wait(JournalFrame frame) {
+  std::mutex mutex;
+  std::condition_variable changed;
+  std::optional<Result<std::uint64_t>> outcome;
+  append(std::move(frame), [&](Result<std::uint64_t> result) {
+    // Notified under the lock: the waiter must not be gone before that.
+    const std::lock_guard lock(mutex);
+    outcome = std::move(result);
+    changed.notify_one();
+  });
+  std::unique_lock lock(mutex);
+  changed.wait(lock, [&] { return outcome.has_value(); });
+  return std::move(*outcome);
+}
+
+Result<JournalCursor> Journal::read_from(std::uint64_t offset) const {
+  return JournalCursor::at_offset(shell_->files, shell_->folder, list_, offset);
+}
+
+Result<JournalCursor> Journal::read_from_frame(std::uint64_t frame) const {
+  return JournalCursor::at_frame(shell_->files, shell_->folder, list_, frame);
+}
+
+std::uint64_t Journal::on_durable(Hook hook) {
+  const std::lock_guard lock(shell_->hooks_mutex);
+  const std::uint64_t id = shell_->next_hook++;
+  shell_->hooks.emplace(id, std::move(hook));
+  return id;
+}
+
+void Journal::remove_hook(std::uint64_t id) {
+  const std::lock_guard lock(shell_->hooks_mutex);
+  shell_->hooks.erase(id);
+}
+
+Result<void> Journal::drop_before(std::uint64_t offset) {
+  const std::lock_guard lock(shell_->drop_mutex);
+  if (!shell_->lock_file) return Error{ErrorCode::closed, "the journal was closed"};
+  return shell_->drop_before(offset);
+}
+
+}  // namespace analytics

@@ -1,0 +1,107 @@
+#pragma once
+
+// The journal: an append-only log of records on disk, in segments, with checksums and cursors. It
+// is the client's spool and the server's log; the format is docs/journal-format.md. Appends of many
+// threads are written and synced together by one thread of the journal's, as many at a time as
+// came in while the last sync ran. When nothing is appended, nothing happens.
+//
+//   auto journal = std::move(Journal::open(Files::real(), folder, {})).value();
+//   JournalFrame frame;
+//   frame.add("an event");
+//   journal->append(std::move(frame), [](Result<std::uint64_t> first) { … });
+//   JournalCursor cursor = std::move(journal->read_from(journal->begin())).value();
+//
+// Safe for use by several threads, but for `close` and the destructor, which are the owner's. A
+// forked child may only destroy it, which leaves the parent's journal alone.
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include <analytics/clock.h>
+#include <analytics/result.h>
+
+#include "journal/cursor.h"
+#include "journal/files.h"
+#include "journal/frame.h"
+#include "journal/recovery.h"
+#include "journal/segment_list.h"
+
+namespace analytics {
+
+struct JournalOptions {
+  /// The next segment is begun where this one would get larger; what is dropped is dropped in
+  /// pieces of this size. 256 bytes to 1 GiB.
+  std::uint64_t segment_bytes_max = std::uint64_t{64} << 20;
+  /// Frames that are appended and not yet on stable storage, together; beyond it, `queue_full`.
+  /// A frame that is larger than this can never be appended.
+  std::uint64_t staged_bytes_max = std::uint64_t{256} << 20;
+  std::shared_ptr<Clock> clock = Clock::real();
+};
+
+class Journal {
+ public:
+  using Done = std::function<void(Result<std::uint64_t>)>;
+  using Hook = std::function<void(std::uint64_t durable_end)>;
+
+  /// Makes the folder if need be, locks it, and recovers what is there. `locked` if it is open
+  /// elsewhere, `corrupt` with file and position if it is damaged. `files` must outlive it.
+  static Result<std::unique_ptr<Journal>> open(Files& files, std::string folder,
+                                               JournalOptions options);
+  /// Closes.
+  ~Journal();
+  Journal(const Journal&) = delete;
+  Journal& operator=(const Journal&) = delete;
+
+  /// Appends one frame. `done` is called exactly once: with the offset of its first record when it
+  /// is on stable storage, in the order of the offsets, by the journal's thread; or with the reason
+  /// why it is not. Where the frame is refused out of hand (over a limit, `queue_full`, `closed`,
+  /// `not_available` after an earlier error), that is before `append` returns. It must neither
+  /// block, throw, nor close the journal; it may append. After `io_error` or `disk_full` the frame
+  /// may yet be found when the journal is opened again.
+  void append(JournalFrame frame, Done done);
+  /// The same, and waits. Not for use in `done` or a hook.
+  Result<std::uint64_t> append_and_wait(JournalFrame frame);
+
+  /// The first offset that is still there, and the one after the last on stable storage.
+  std::uint64_t begin() const { return list_->begin_offset(); }
+  std::uint64_t durable_end() const noexcept { return list_->end_offset(); }
+  /// The same as frame numbers.
+  std::uint64_t begin_frame() const { return list_->begin_frame(); }
+  std::uint64_t durable_end_frame() const { return list_->end().frame; }
+
+  /// A cursor before the frame that has the record at `offset`, and before any frames without
+  /// records that stand there; see JournalCursor::at_offset.
+  Result<JournalCursor> read_from(std::uint64_t offset) const;
+  Result<JournalCursor> read_from_frame(std::uint64_t frame) const;
+
+  /// `hook` is called by the journal's thread after each commit, and after its `done`s; it must not
+  /// block, nor add or remove hooks. Once `remove_hook` has returned, it isn't called any more.
+  std::uint64_t on_durable(Hook hook);
+  void remove_hook(std::uint64_t id);
+
+  /// Removes the segments whose records all lie below `offset`; never the last one.
+  Result<void> drop_before(std::uint64_t offset);
+
+  /// What is on the disk, for budgets and metrics.
+  std::size_t segment_count() const { return list_->count(); }
+  std::uint64_t stored_bytes() const { return list_->bytes(); }
+  /// What opening had to put right.
+  const JournalRepair& repair() const noexcept { return repair_; }
+
+  /// Commits what was appended, then stops the thread and gives the lock back. Appends after it are
+  /// `closed`; reading still works.
+  void close();
+
+ private:
+  struct Shell;
+  Journal(std::unique_ptr<Shell> shell, std::shared_ptr<SegmentList> list, JournalRepair repair);
+
+  std::unique_ptr<Shell> shell_;
+  std::shared_ptr<SegmentList> list_;
+  JournalRepair repair_;
+};
+
+}  // namespace analytics

@@ -1,0 +1,115 @@
+#include "journal/writer.h"
+
+#include <utility>
+
+#include "journal/segment_file.h"
+
+namespace analytics {
+namespace {
+
+// A group is written in steps of about this much, so that the disk is busy while the next step
+// is being packed.
+constexpr std::uint64_t kWriteBytes = 4u << 20;
+
+}  // namespace
+
+JournalWriter::JournalWriter(Files& files, std::string folder, RecoveredJournal recovered,
+                             std::uint64_t segment_bytes_max)
+    : files_(files),
+      folder_(std::move(folder)),
+      segment_bytes_max_(segment_bytes_max),
+      list_(std::make_shared<SegmentList>(
+          std::move(recovered.segments),
+          JournalEnd{.frame = recovered.end.frame, .offset = recovered.end.offset})),
+      active_(recovered.active),
+      file_(std::move(recovered.file)),
+      end_(recovered.end),
+      written_bytes_(recovered.end.bytes),
+      synced_bytes_(recovered.end.bytes) {}
+
+Result<std::uint64_t> JournalWriter::commit(std::span<const JournalFrame> frames, Timestamp now) {
+  if (failure_) {
+    return Error{ErrorCode::not_available,
+                 "the journal is shut after an error: " + failure_->message};
+  }
+  if (auto room = check_room(frames); !room) return std::move(room).error();
+  const std::uint64_t first = end_.offset;
+  changed_.clear();
+  if (auto written = write(frames, now); !written) {
+    packer_.clear();
+    failure_ = std::move(written).error();
+    return *failure_;
+  }
+  synced_bytes_ = end_.bytes;
+  changed_.push_back({active_.base_offset, active_.base_frame, end_.bytes});
+  list_->publish(changed_, {.frame = end_.frame, .offset = end_.offset});
+  return first;
+}
+
+Result<void> JournalWriter::check_room(std::span<const JournalFrame> frames) const {
+  std::uint64_t records = 0;
+  for (const JournalFrame& frame : frames) records += frame.lengths.size();
+  if (records <= kOffsetMax - end_.offset && frames.size() < kOffsetMax - end_.frame) return {};
+  return Error{ErrorCode::not_available, folder_ + " has no offsets left"};
+}
+
+Result<void> JournalWriter::write(std::span<const JournalFrame> frames, Timestamp now) {
+  for (const JournalFrame& frame : frames) {
+    if (belongs_in_next(frame)) {
+      if (auto begun = begin_segment(now); !begun) return begun;
+    }
+    pack(frame, now);
+    if (packer_.bytes() < kWriteBytes) continue;
+    if (auto flushed = flush(); !flushed) return flushed;
+  }
+  if (auto flushed = flush(); !flushed) return flushed;
+  return file_->sync();
+}
+
+bool JournalWriter::belongs_in_next(const JournalFrame& frame) const noexcept {
+  const bool has_frames = end_.bytes > kSegmentHeaderBytes;
+  return has_frames && end_.bytes + padded(frame.bytes()) > segment_bytes_max_;
+}
+
+void JournalWriter::pack(const JournalFrame& frame, Timestamp now) {
+  packer_.add(frame,
+              {.number = end_.frame,
+               .first_offset = end_.offset,
+               .written_ms = to_ms(now),
+               .synced_bytes = static_cast<std::uint32_t>(synced_bytes_)},
+              active_.seed);
+  end_.bytes += padded(frame.bytes());
+  end_.frame += 1;
+  end_.offset += frame.lengths.size();
+}
+
+Result<void> JournalWriter::flush() {
+  if (packer_.bytes() == 0) return {};
+  if (auto written = file_->write_at(written_bytes_, packer_.parts()); !written) return written;
+  written_bytes_ += packer_.bytes();
+  packer_.clear();
+  return {};
+}
+
+/// Seals the active segment, which must be on stable storage before the next one says so.
+Result<void> JournalWriter::begin_segment(Timestamp now) {
+  if (auto flushed = flush(); !flushed) return flushed;
+  if (auto synced = file_->sync(); !synced) return synced;
+  Result<OpenSegment> next =
+      create_segment(files_, folder_,
+                     {.base_offset = end_.offset,
+                      .base_frame = end_.frame,
+                      .created_ms = to_ms(now),
+                      .previous_base_frame = active_.base_frame,
+                      .previous_bytes = static_cast<std::uint32_t>(end_.bytes)});
+  if (!next) return std::move(next).error();
+  changed_.push_back({active_.base_offset, active_.base_frame, end_.bytes});
+  active_ = next->header;
+  file_ = std::move(next->file);
+  end_.bytes = kSegmentHeaderBytes;
+  written_bytes_ = kSegmentHeaderBytes;
+  synced_bytes_ = kSegmentHeaderBytes;
+  return {};
+}
+
+}  // namespace analytics

@@ -1,0 +1,14 @@
+// An enum has no JSON of its own.
+// g++: to 'analytics::Object'
+// clang: no matching constructor for initialization of 'analytics::Object'
+#include <analytics/json.h>
+
+enum class Plan { paid };
+
+void use() {
+#ifdef MISUSE
+  analytics::Object object = {{"a", Plan::paid}};
+#else
+  analytics::Object object = {{"a", static_cast<int>(Plan::paid)}};
+#endif
+}

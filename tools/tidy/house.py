@@ -1,0 +1,29 @@
+"""The house: its rooms in order, and the limits. What docs/ and style say, as data."""
+
+FILE_LINES_MAX = 400
+FUNCTION_LINES_MAX = 70
+COLUMNS_MAX = 100
+
+CPP_SUFFIXES = {".h", ".cpp"}
+CODE_SUFFIXES = CPP_SUFFIXES | {".ts", ".py", ".sh"}
+TEXT_SUFFIXES = CODE_SUFFIXES | {".cmake", ".txt", ".md", ".yaml", ".yml", ".json", ".in"}
+
+# Never looked at: what others made.
+SKIPPED_FOLDERS = {".git", ".cache", "build", "dist", "node_modules", "__pycache__"}
+
+# The rooms of a part, each of which includes only what stands above it.
+SRC_ROOMS = ["base", "json", "message", "batch", "retry", "journal", "http", "client"]
+SERVER_ROOMS = ["http", "ingest", "log", "route", "deliver", "destinations", "workspace",
+                "console", "app"]
+
+# Asio and Beast are slow to compile, so that they stay in few places; the rest of Boost is the
+# server's, not the library's or the command's.
+ASIO_FOLDERS = ("server/http/", "tests/support/")
+BOOST_FOLDERS = ("server/", "tests/")
+
+# Where a .cpp may stand, and so has to be built by some CMakeLists.txt.
+CPP_FOLDERS = ("src/", "server/", "cli/", "tests/", "bench/", "fuzz/", "examples/", "tools/")
+
+# Folders that need a README.md wherever they hold more than a CMakeLists.txt; `*` is any name.
+README_FOLDERS = ["src/*", "server/*", "tests/*", "cli", "cli/*", "bench", "fuzz", "examples",
+                  "packaging", "tools", "tools/*", "web", "catalog"]
