@@ -3,7 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "cli/command_for_tests.h"
+#include "cli/command_test_support.h"
+#include "tests/support/http_server.h"
 
 namespace analytics::cli {
 namespace {

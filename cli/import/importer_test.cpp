@@ -7,8 +7,9 @@
 #include <mutex>
 #include <set>
 
-#include "cli/command_for_tests.h"
+#include "cli/command_test_support.h"
 #include "cli/import/temporary_folder.h"
+#include "tests/support/http_server.h"
 
 namespace analytics::cli {
 namespace {
@@ -175,16 +176,17 @@ TEST_F(Import, GoesOnAfterTheRowThatItsCheckpointNames) {
   server_.set_handler(
       [&](const RecordedRequest&) { return ++answered > 1 ? Reply{.status = 401} : Reply{}; });
   EXPECT_EQ(import_csv({"--checkpoint", checkpoint_, "--concurrency", "1"}), kNotDelivered);
-  const std::size_t before = events_of(server_.requests()[0]).size();
+  const std::size_t before = events_in(server_.requests()[0].text()).size();
   const std::size_t requests = server_.requests().size();
   server_.set_handler([](const RecordedRequest&) { return Reply{}; });
   EXPECT_EQ(import_csv({"--checkpoint", checkpoint_, "--json"}), kDelivered) << command_.err();
   EXPECT_THAT(command_.out(), HasSubstr("\"resumed_after\":" + std::to_string(before)));
   EXPECT_THAT(command_.out(), HasSubstr("\"delivered\":10000"));
 
-  std::vector<Object> accepted = events_of(server_.requests()[0]);
+  std::vector<Object> accepted = events_in(server_.requests()[0].text());
   for (std::size_t i = requests; i < server_.requests().size(); ++i) {
-    for (Object& event : events_of(server_.requests()[i])) accepted.push_back(std::move(event));
+    for (Object& event : events_in(server_.requests()[i].text()))
+      accepted.push_back(std::move(event));
   }
   EXPECT_THAT(accepted, SizeIs(10'000));
   EXPECT_THAT(numbers(accepted), SizeIs(10'000));

@@ -28,11 +28,11 @@ std::string how_to_go_on(const ImportReport& report) {
 std::string outcome_text(const ImportReport& report) {
   const std::string done = rows(report.counts.delivered) + " delivered";
   if (report.complete) {
-    return done + " in " + seconds_text(report.seconds) +
-           (report.resumed_after > 0
-                ? ", " + grouped(report.resumed_after) + " rows were done before"
-                : "") +
-           "\n";
+    const std::string before =
+        report.resumed_after > 0
+            ? ", of which the first " + grouped(report.resumed_after) + " were done before"
+            : "";
+    return done + " in " + seconds_text(report.seconds) + before + "\n";
   }
   std::string text = report.stopped ? "stopped; " : "not all was delivered; ";
   text += "done so far: " + done + "\n";

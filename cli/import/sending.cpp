@@ -145,6 +145,7 @@ Result<ImportReport> send_rows(ImportPlan& plan, const ImportOptions& options, P
   Recorder recorder(ledger, dead_letters, progress, plan.start, options.checkpoint);
 
   Result<bool> all_read = Sending(plan, ledger, limit, *client).run();
+  client->flush(milliseconds(0));  // No more will come to fill the last batch.
   const bool settled = ledger.wait_until_settled();
   client->close(settled || ledger.trouble() ? kCloseAfterTrouble : kCloseAfterStop);
   if (all_read && *all_read && settled) {

@@ -11,13 +11,13 @@
 #include <map>
 #include <sstream>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
 #include <analytics/json.h>
 
 #include "cli/command.h"
-#include "tests/support/http_server.h"
 
 namespace analytics::cli {
 
@@ -47,21 +47,22 @@ class CommandForTests {
   std::map<std::string, std::string> variables_;
 };
 
-/// The events of a request's batch.
-inline std::vector<Object> events_of(const testing_support::RecordedRequest& request) {
+/// The events of a batch's body.
+inline std::vector<Object> events_in(std::string_view body) {
   std::vector<Object> events;
-  const Object body = Object::parse(request.text()).value();
-  for (const Json& event : body.get("batch")->as_array()->items()) {
+  const Object batch = Object::parse(body).value();
+  for (const Json& event : batch.get("batch")->as_array()->items()) {
     events.push_back(*event.as_object());
   }
   return events;
 }
 
-/// Those of every request, in the order of arrival.
-inline std::vector<Object> events_of(const testing_support::HttpServer& server) {
+/// Those of every request that a test's HTTP server got, in the order of arrival.
+template <class Server>
+std::vector<Object> events_of(const Server& server) {
   std::vector<Object> all;
   for (const auto& request : server.requests()) {
-    for (Object& event : events_of(request)) all.push_back(std::move(event));
+    for (Object& event : events_in(request.text())) all.push_back(std::move(event));
   }
   return all;
 }
