@@ -1,7 +1,8 @@
 #pragma once
 
 // The server's side of HTTP/1.1: takes connections, reads one bounded request at a time from each,
-// hands it to the handler, and writes the answer that the handler gives, now or later.
+// hands it to the handler, and writes the answer that the handler gives, now or later. What can't
+// be read is refused with a JSON body (json_error.h): 400, 408, 413, 417, 431, 501, 503.
 //
 //   auto listener = Listener::start({.address = "127.0.0.1", .port = 8080},
 //       [](ServerRequest request, Reply reply) { reply({.status = 200, .body = "ok"}); }).value();
@@ -46,16 +47,21 @@ struct ServerResponse {
 /// Answers the request it came with; to be called exactly once, from any thread. Dropped unused,
 /// it answers 500.
 using Reply = std::function<void(ServerResponse)>;
+/// Called on a thread of the listener's, and must not block there: what waits, replies later.
 using Handler = std::function<void(ServerRequest, Reply)>;
 
 struct ListenerOptions {
   std::string address = "127.0.0.1";
   std::uint16_t port = 0;  ///< 0: any free one; see `Listener::port`.
   std::size_t threads = 1;
+  /// Beyond it, a connection is answered 503 and closed.
   std::size_t connections_max = 10'000;
   std::size_t header_bytes_max = 16 * 1024;
   std::size_t body_bytes_max = 1024 * 1024;
-  /// How long a client may take to send a whole request once its first byte came.
+  /// All bodies together, from their first byte to the answer; beyond it, requests get 503.
+  std::size_t bodies_bytes_max = 256 * 1024 * 1024;
+  /// How long a client may take to send a whole request once its first byte came (then 408), and
+  /// to read a whole answer (then the connection ends). Kept to within an eighth, or a second.
   std::chrono::milliseconds request_timeout = std::chrono::seconds(30);
   /// How long a connection may stay without a request.
   std::chrono::milliseconds idle_timeout = std::chrono::seconds(75);
@@ -63,6 +69,8 @@ struct ListenerOptions {
 
 class Listener {
  public:
+  /// `address` is numeric, v4 or v6, or `localhost`. An error says what is wrong with which address
+  /// and what to do.
   static Result<std::unique_ptr<Listener>> start(ListenerOptions options, Handler handler);
 
   /// Stops at once, if `stop` was not called.
@@ -71,7 +79,8 @@ class Listener {
   virtual std::uint16_t port() const = 0;
 
   /// Takes no more connections or requests, lets those under way finish until the deadline, then
-  /// ends the rest. Waits for that.
+  /// ends the rest. Waits for that. Not to be called by a handler. An answer that comes after it is
+  /// thrown away.
   virtual void stop(Deadline deadline) = 0;
 };
 

@@ -7,7 +7,7 @@
 namespace analytics {
 namespace {
 
-constexpr std::uint64_t kReadBytes = 256 * 1024;
+constexpr std::uint64_t kReadBytes = std::uint64_t{256} << 10;
 // A buffer that one large frame made larger than this is given back when small ones follow.
 constexpr std::uint64_t kKeptBytesMax = 4 * kReadBytes;
 

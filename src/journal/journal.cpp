@@ -228,16 +228,18 @@ void Journal::append(JournalFrame frame, Done done) {
 Result<std::uint64_t> Journal::append_and_wait(JournalFrame frame) {
   std::mutex mutex;
   std::condition_variable changed;
-  std::optional<Result<std::uint64_t>> outcome;
+  bool is_done = false;
+  Result<std::uint64_t> outcome = std::uint64_t{0};
   append(std::move(frame), [&](Result<std::uint64_t> result) {
     // Notified under the lock: the waiter must not be gone before that.
     const std::lock_guard lock(mutex);
     outcome = std::move(result);
+    is_done = true;
     changed.notify_one();
   });
   std::unique_lock lock(mutex);
-  changed.wait(lock, [&] { return outcome.has_value(); });
-  return std::move(*outcome);
+  changed.wait(lock, [&] { return is_done; });
+  return outcome;
 }
 
 Result<JournalCursor> Journal::read_from(std::uint64_t offset) const {

@@ -5,6 +5,7 @@
 
 #include <gtest/gtest.h>
 
+#include "journal/crc32c.h"
 #include "journal/sample_journal.h"
 
 namespace analytics {
@@ -267,6 +268,37 @@ TEST(JournalRecovery, WritesAGroupAgainThatAFailedSyncMayHaveLost) {
   journal.files.cut_power(PowerCut::synced_only, random);
   ASSERT_TRUE(journal.open());
   EXPECT_EQ(journal.read_all(), "0:a[one] 1:b[two]");
+}
+
+/// A segment with its first frame's header field changed, and every checksum right again.
+std::string with_changed_header(std::string bytes, std::mt19937_64& random) {
+  constexpr std::uint64_t kHeaderBytes = kFrameHeaderBytes;
+  const std::uint64_t at = kFrameA + random() % kHeaderBytes;
+  if (at >= kFrameA + 4 && at < kFrameA + 8) return bytes;  // the checksum itself
+  bytes[at] = static_cast<char>(random());
+  const std::uint32_t seed = get_u32(bytes.data() + 44);
+  const std::uint64_t length = get_u32(bytes.data() + kFrameA);
+  if (length < kHeaderBytes || kFrameA + length > bytes.size()) return bytes;
+  const std::string_view frame = std::string_view(bytes).substr(kFrameA, length);
+  const std::uint32_t crc = crc32c(crc32c(seed, frame.substr(0, 4)), frame.substr(8));
+  set_checksum(bytes.data() + kFrameA, crc);
+  return bytes;
+}
+
+TEST(JournalRecovery, ReadsOrRefusesAnyHeaderThatHasARightChecksum) {
+  std::mt19937_64 random(1);
+  SampleJournal journal;
+  commit_three_groups(journal);
+  const std::string right = journal.files.contents(kFirst);
+  for (int i = 0; i < 5000; ++i) {
+    journal.files.put(kFirst, with_changed_header(right, random));
+    const Result<void> opened = journal.open();
+    if (!opened) {
+      ASSERT_EQ(opened.error().code, ErrorCode::corrupt);
+    } else {
+      ASSERT_TRUE(journal.read_all().ends_with("1:b[two,three] 3:c[four] 4:d[five]"));
+    }
+  }
 }
 
 }  // namespace

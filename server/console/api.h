@@ -1,0 +1,51 @@
+#pragma once
+
+// The management API: what people, monitors and the console's pages ask a running server. Behind
+// the guard (guard.h), which sees every request first.
+//
+//   ConsoleApi api({.token = token}, data);
+//   auto listener = Listener::start(options, [&](ServerRequest request, Reply reply) {
+//     api.handle(std::move(request), std::move(reply));
+//   });
+//
+// Safe for use by several threads if the ConsoleData is. What the answers say comes from there: the
+// wiring in server/app/ implements it.
+
+#include <string>
+
+#include <analytics/result.h>
+
+#include "server/console/guard.h"
+#include "server/http/listener.h"
+
+namespace analytics::server {
+
+/// What the API tells. Called by the listener's threads, so nothing here may block; no answer ever
+/// holds a secret.
+class ConsoleData {
+ public:
+  virtual ~ConsoleData() = default;
+
+  /// Whether events are being stored; if not, why not.
+  virtual Result<void> ready() = 0;
+  /// JSON, as interfaces.md section 4 has it.
+  virtual std::string accounting_json() = 0;
+  virtual std::string sources_json() = 0;
+  virtual std::string destinations_json() = 0;
+};
+
+class ConsoleApi {
+ public:
+  /// `data` must outlive the API.
+  ConsoleApi(GuardOptions options, ConsoleData& data);
+
+  void handle(ServerRequest request, Reply reply);
+
+ private:
+  ServerResponse answer(const ServerRequest& request);
+
+  const GuardOptions options_;
+  ConsoleData& data_;
+};
+
+}  // namespace analytics::server

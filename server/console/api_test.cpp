@@ -1,0 +1,108 @@
+#include "server/console/api.h"
+
+#include <gtest/gtest.h>
+
+namespace analytics::server {
+namespace {
+
+class KnownData : public ConsoleData {
+ public:
+  Result<void> ready() override {
+    if (why_not.empty()) return {};
+    return Error{ErrorCode::not_available, why_not};
+  }
+  std::string accounting_json() override { return R"({"received":3})"; }
+  std::string sources_json() override { return R"([{"id":"shop"}])"; }
+  std::string destinations_json() override { return R"([{"id":"lake"}])"; }
+
+  std::string why_not;
+};
+
+ServerResponse ask(ConsoleData& data, ServerRequest request, GuardOptions options = {}) {
+  request.headers.push_back({"Host", "localhost:8081"});
+  ServerResponse answer{.status = 0};
+  ConsoleApi(std::move(options), data).handle(std::move(request), [&](ServerResponse response) {
+    answer = std::move(response);
+  });
+  return answer;
+}
+
+ServerResponse get(const std::string& target) {
+  KnownData data;
+  return ask(data, {.method = "GET", .target = target});
+}
+
+bool has(const ServerResponse& response, const std::string& name, const std::string& value) {
+  for (const HttpHeader& header : response.headers) {
+    if (header.name == name && header.value == value) return true;
+  }
+  return false;
+}
+
+TEST(ConsoleApi, TellsWhatTheDataSays) {
+  EXPECT_EQ(get("/api/accounting").body, R"({"received":3})");
+  EXPECT_EQ(get("/api/sources").body, R"([{"id":"shop"}])");
+  EXPECT_EQ(get("/api/destinations?x=1").body, R"([{"id":"lake"}])");
+  EXPECT_EQ(get("/api/accounting").content_type, "application/json");
+}
+
+TEST(ConsoleApi, IsAliveAsLongAsItAnswers) {
+  KnownData data;
+  data.why_not = "the disk is full";
+  EXPECT_EQ(ask(data, {.method = "GET", .target = "/livez"}).status, 200);
+}
+
+TEST(ConsoleApi, IsReadyOrSaysWhyNot) {
+  KnownData data;
+  EXPECT_EQ(ask(data, {.method = "GET", .target = "/readyz"}).status, 200);
+  data.why_not = "the disk is \"full\"";
+  const ServerResponse response = ask(data, {.method = "GET", .target = "/readyz"});
+  EXPECT_EQ(response.status, 503);
+  EXPECT_NE(response.body.find(R"("message":"the disk is \"full\"")"), std::string::npos);
+}
+
+TEST(ConsoleApi, ListsItsRoutes) {
+  EXPECT_EQ(get("/").body,
+            R"({"name":"analyticsd","routes":["/","/livez","/readyz","/api/accounting",)"
+            R"("/api/sources","/api/destinations"]})");
+}
+
+TEST(ConsoleApi, AnswersHeadLikeGet) {
+  KnownData data;
+  EXPECT_EQ(ask(data, {.method = "HEAD", .target = "/api/sources"}).status, 200);
+}
+
+TEST(ConsoleApi, Answers404WhereThereIsNothing) {
+  for (const char* target : {"/api", "/api/", "/api/sources/", "/metricsx", "//"}) {
+    const ServerResponse response = get(target);
+    EXPECT_EQ(response.status, 404) << target;
+    EXPECT_NE(response.body.find(R"("code":"not_found")"), std::string::npos);
+  }
+}
+
+TEST(ConsoleApi, Answers405ToOtherMethods) {
+  KnownData data;
+  const ServerResponse response = ask(data, {.method = "DELETE",
+                                             .target = "/api/sources",
+                                             .headers = {{"Content-Type", "application/json"}}});
+  EXPECT_EQ(response.status, 405);
+  EXPECT_TRUE(has(response, "Allow", "GET, HEAD"));
+}
+
+TEST(ConsoleApi, IsBehindTheGuard) {
+  KnownData data;
+  const GuardOptions options{.token = "0123456789abcdef"};
+  EXPECT_EQ(ask(data, {.method = "GET", .target = "/api/sources"}, options).status, 401);
+  EXPECT_EQ(ask(data, {.method = "GET", .target = "/no/such/route"}, options).status, 401);
+  EXPECT_EQ(ask(data, {.method = "GET", .target = "/readyz"}, options).status, 200);
+  EXPECT_EQ(ask(data, {.method = "POST", .target = "/api/sources"}).status, 403);
+}
+
+TEST(ConsoleApi, KeepsItsAnswersOutOfCaches) {
+  for (const char* target : {"/", "/api/accounting", "/nothing"}) {
+    EXPECT_TRUE(has(get(target), "Cache-Control", "no-store")) << target;
+  }
+}
+
+}  // namespace
+}  // namespace analytics::server

@@ -1,0 +1,34 @@
+#include "server/deliver/engine.h"
+
+#include <thread>
+
+namespace analytics::server {
+
+Engine::Engine(EventLog& log) {
+  log.on_stored([this](const std::string& source, std::uint64_t events) {
+    for (const auto& worker : workers_) {
+      worker->accepted(source, events);
+      worker->wake();
+    }
+  });
+}
+
+void Engine::start() {
+  for (const auto& worker : workers_) worker->start();
+}
+
+void Engine::stop(Deadline deadline) {
+  std::vector<std::thread> stopping;
+  for (const auto& worker : workers_) {
+    stopping.emplace_back([&worker, deadline] { worker->stop(deadline); });
+  }
+  for (std::thread& thread : stopping) thread.join();
+}
+
+std::map<std::string, DestinationCounts> Engine::counts() const {
+  std::map<std::string, DestinationCounts> counts;
+  for (const auto& worker : workers_) counts.emplace(worker->id(), worker->counts());
+  return counts;
+}
+
+}  // namespace analytics::server

@@ -1,0 +1,110 @@
+#include "server/deliver/state_log.h"
+
+#include <utility>
+
+#include "server/log/packing.h"
+
+namespace analytics::server {
+namespace {
+
+constexpr std::uint8_t kVersion = 1;
+// Small, so that old snapshots leave the disk soon.
+constexpr std::uint64_t kSegmentBytes = 1024 * 1024;
+
+void pack_codes(Packer& packer, const CountsByCode& counts) {
+  packer.number(static_cast<std::uint16_t>(counts.size()));
+  for (const auto& [code, count] : counts) {
+    packer.text(code);
+    packer.number(count);
+  }
+}
+
+CountsByCode unpack_codes(Unpacker& unpacker) {
+  CountsByCode counts;
+  for (auto left = unpacker.number<std::uint16_t>(); left > 0 && unpacker.good(); --left) {
+    const std::string code(unpacker.text());
+    counts[code] = unpacker.number<std::uint64_t>();
+  }
+  return counts;
+}
+
+}  // namespace
+
+std::string encode_snapshot(const Snapshot& snapshot) {
+  std::string out;
+  Packer packer(out);
+  packer.number(kVersion);
+  packer.number(snapshot.progress.low_water());
+  packer.number(static_cast<std::uint32_t>(snapshot.progress.beyond().size()));
+  for (const auto& [begin, end] : snapshot.progress.beyond()) {
+    packer.number(begin);
+    packer.number(end);
+  }
+  packer.number(snapshot.delivered);
+  pack_codes(packer, snapshot.filtered);
+  pack_codes(packer, snapshot.discarded);
+  return out;
+}
+
+Result<Snapshot> decode_snapshot(std::string_view bytes) {
+  Unpacker unpacker(bytes);
+  Snapshot snapshot;
+  const auto version = unpacker.number<std::uint8_t>();
+  snapshot.progress = Progress(unpacker.number<std::uint64_t>());
+  for (auto left = unpacker.number<std::uint32_t>(); left > 0 && unpacker.good(); --left) {
+    const auto begin = unpacker.number<std::uint64_t>();
+    snapshot.progress.done(begin, unpacker.number<std::uint64_t>());
+  }
+  snapshot.delivered = unpacker.number<std::uint64_t>();
+  snapshot.filtered = unpack_codes(unpacker);
+  snapshot.discarded = unpack_codes(unpacker);
+  if (version != kVersion || !unpacker.done()) {
+    return Error{ErrorCode::corrupt,
+                 "the destination's state can't be read; was it written by a newer version?"};
+  }
+  return snapshot;
+}
+
+Result<std::unique_ptr<StateLog>> StateLog::open(Files& files, const std::string& folder,
+                                                 std::shared_ptr<Clock> clock) {
+  Result<std::unique_ptr<Journal>> journal =
+      Journal::open(files, folder, {.segment_bytes_max = kSegmentBytes, .clock = std::move(clock)});
+  if (!journal) return std::move(journal).error();
+  std::unique_ptr<StateLog> log(new StateLog(*std::move(journal)));
+  if (Result<void> read = log->read_last(); !read) return std::move(read).error();
+  return log;
+}
+
+Result<void> StateLog::read_last() {
+  if (journal_->durable_end() == journal_->begin()) return {};
+  Result<JournalCursor> cursor = journal_->read_from(journal_->durable_end() - 1);
+  if (!cursor) return std::move(cursor).error();
+  Result<bool> more = cursor->next();
+  for (; more && *more; more = cursor->next()) {
+    for (const std::string_view record : cursor->frame().records) {
+      Result<Snapshot> snapshot = decode_snapshot(record);
+      if (!snapshot) return std::move(snapshot).error();
+      last_ = *std::move(snapshot);
+    }
+  }
+  if (!more) return std::move(more).error();
+  return {};
+}
+
+void StateLog::save(const Snapshot& snapshot) {
+  JournalFrame frame;
+  frame.add(encode_snapshot(snapshot));
+  journal_->append(std::move(frame), [](Result<std::uint64_t>) {});
+  const std::uint64_t end = journal_->durable_end();
+  if (end > 0) (void)journal_->drop_before(end - 1);
+}
+
+Result<void> StateLog::save_and_wait(const Snapshot& snapshot) {
+  JournalFrame frame;
+  frame.add(encode_snapshot(snapshot));
+  Result<std::uint64_t> stored = journal_->append_and_wait(std::move(frame));
+  if (!stored) return std::move(stored).error();
+  return {};
+}
+
+}  // namespace analytics::server

@@ -1,0 +1,62 @@
+#pragma once
+
+// What a destination must know after a restart: its progress and what it has counted, as snapshots
+// in a journal of its own. The last snapshot is the state; older ones are dropped with their
+// segments.
+//
+//   auto log = std::move(StateLog::open(files, folder, clock)).value();
+//   log->save(snapshot);              // stored soon
+//   Snapshot last = *log->last();     // empty before the first
+//
+// A snapshot is one record, little-endian:
+//   version(u8 = 1) low_water(u64) ranges(u32) { begin(u64) end(u64) } delivered(u64)
+//   filtered(u16) { code(text) count(u64) }  discarded: the same
+// One thread's at a time.
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include <analytics/clock.h>
+#include <analytics/result.h>
+
+#include "journal/journal.h"
+#include "server/deliver/counts.h"
+#include "server/deliver/progress.h"
+
+namespace analytics::server {
+
+struct Snapshot {
+  Progress progress{};
+  std::uint64_t delivered = 0;
+  CountsByCode filtered{};
+  CountsByCode discarded{};
+  friend bool operator==(const Snapshot&, const Snapshot&) = default;
+};
+
+std::string encode_snapshot(const Snapshot& snapshot);
+Result<Snapshot> decode_snapshot(std::string_view bytes);
+
+class StateLog {
+ public:
+  static Result<std::unique_ptr<StateLog>> open(Files& files, const std::string& folder,
+                                                std::shared_ptr<Clock> clock);
+
+  const std::optional<Snapshot>& last() const noexcept { return last_; }
+
+  /// Returns at once. What can't be stored is left to the next save: a restart then repeats more.
+  void save(const Snapshot& snapshot);
+  /// Returns when it is stored.
+  Result<void> save_and_wait(const Snapshot& snapshot);
+
+ private:
+  explicit StateLog(std::unique_ptr<Journal> journal) : journal_(std::move(journal)) {}
+  Result<void> read_last();
+
+  std::unique_ptr<Journal> journal_;
+  std::optional<Snapshot> last_;
+};
+
+}  // namespace analytics::server

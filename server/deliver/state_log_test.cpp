@@ -1,0 +1,53 @@
+#include "server/deliver/state_log.h"
+
+#include <gtest/gtest.h>
+
+#include "journal/faulty_files.h"
+
+namespace analytics::server {
+namespace {
+
+Snapshot some_snapshot() {
+  Snapshot snapshot{.delivered = 7, .filtered = {{"disabled", 2}}, .discarded = {{"400", 1}}};
+  snapshot.progress.done(0, 5);
+  snapshot.progress.done(8, 12);
+  return snapshot;
+}
+
+TEST(Snapshot, ReadsBackWhatWasWritten) {
+  EXPECT_EQ(decode_snapshot(encode_snapshot(some_snapshot())).value(), some_snapshot());
+}
+
+TEST(Snapshot, IsRefusedWhereItIsCutAnywhere) {
+  const std::string bytes = encode_snapshot(some_snapshot());
+  for (std::size_t size = 0; size < bytes.size(); ++size) {
+    EXPECT_FALSE(decode_snapshot(std::string_view(bytes).substr(0, size)));
+  }
+}
+
+TEST(StateLog, RemembersTheLastSnapshot) {
+  FaultyFiles files;
+  {
+    auto log = std::move(StateLog::open(files, "/state", Clock::real())).value();
+    EXPECT_FALSE(log->last());
+    log->save(Snapshot{.delivered = 1});
+    ASSERT_TRUE(log->save_and_wait(some_snapshot()));
+  }
+  auto log = std::move(StateLog::open(files, "/state", Clock::real())).value();
+  EXPECT_EQ(log->last(), some_snapshot());
+}
+
+TEST(StateLog, DoesNotGrowWithoutEnd) {
+  FaultyFiles files;
+  auto log = std::move(StateLog::open(files, "/state", Clock::real())).value();
+  Snapshot large = some_snapshot();
+  for (std::uint64_t i = 0; i < 10'000; ++i) large.progress.done(100 + 2 * i, 101 + 2 * i);
+  for (int i = 0; i < 100; ++i) {
+    log->save(large);
+    ASSERT_TRUE(log->save_and_wait(large));
+  }
+  EXPECT_LE(files.list("/state").value().size(), 5u);
+}
+
+}  // namespace
+}  // namespace analytics::server

@@ -1,0 +1,263 @@
+#include "server/deliver/worker.h"
+
+#include <gtest/gtest.h>
+
+#include <functional>
+#include <future>
+#include <optional>
+
+#include "journal/faulty_files.h"
+#include "server/deliver/engine.h"
+
+namespace analytics::server {
+namespace {
+
+using std::chrono::seconds;
+using Kind = Outcome::Kind;
+
+// Answers at once as its script says, and remembers what it took. Shared by the test, which
+// outlives it.
+struct Script {
+  std::function<Outcome(const Event&)> outcome = [](const Event&) { return Outcome{}; };
+  std::mutex mutex;
+  std::vector<std::string> delivered;  // Message ids, in the order in which they were taken.
+  std::uint64_t committed = 0;
+};
+
+class ScriptedDestination final : public Destination {
+ public:
+  ScriptedDestination(std::shared_ptr<Script> script, Shape shape)
+      : script_(std::move(script)), shape_(shape) {}
+  Shape shape() const override { return shape_; }
+  void deliver(Events events, Deadline, Done done) override {
+    std::vector<Outcome> outcomes;
+    {
+      const std::lock_guard guard(script_->mutex);
+      for (const Event& event : *events) {
+        outcomes.push_back(script_->outcome(event));
+        if (outcomes.back().kind == Kind::delivered) {
+          script_->delivered.push_back(event.message_id);
+          script_->committed = event.offset + 1;
+        }
+      }
+    }
+    done(std::move(outcomes));
+  }
+  Result<std::uint64_t> committed_offset() override { return script_->committed; }
+
+ private:
+  std::shared_ptr<Script> script_;
+  Shape shape_;
+};
+
+class WorkerTest : public testing::Test {
+ protected:
+  void open(Destination::Shape shape = {}) {
+    engine.reset();
+    log.reset();
+    log = std::move(EventLog::open(files, "/log", {})).value();
+    engine = std::make_unique<Engine>(*log);
+    auto worker = Worker::open(setup, std::make_unique<ScriptedDestination>(script, shape), *log,
+                               files, "/state");
+    if (!worker) {
+      open_error = worker.error();
+      return;
+    }
+    engine->add(*std::move(worker));
+    engine->start();
+  }
+  void close() {
+    engine->stop(Clock::real()->now() + seconds(10));
+    engine.reset();
+    log.reset();
+  }
+
+  void store(std::vector<std::string> ids, std::string user = "u", std::string source = "shop") {
+    IncomingRequest request{.source_id = std::move(source), .received_at = kNow};
+    for (std::string& id : ids) {
+      request.events.push_back({.type = EventType::page,
+                                .json = R"({"userId":")" + user + R"(")" + more_json + "}",
+                                .message_id = id,
+                                .has_own_id = false,
+                                .timestamp = kNow});
+    }
+    request.received = request.events.size();
+    std::promise<void> stored;
+    log->append(std::move(request), [&](Result<void> result) {
+      EXPECT_TRUE(result);
+      stored.set_value();
+    });
+    stored.get_future().get();
+  }
+
+  DestinationCounts counts() {
+    const DestinationCounts counts = engine->counts()["dest"];
+    EXPECT_TRUE(counts.balanced());
+    return counts;
+  }
+  // Looks until nothing is pending, or ten seconds have passed.
+  DestinationCounts wait_until_done() {
+    const Deadline deadline = Clock::real()->now() + seconds(10);
+    while (counts().pending != 0 && Clock::real()->now() < deadline) std::this_thread::yield();
+    return counts();
+  }
+  std::vector<std::string> delivered() {
+    const std::lock_guard guard(script->mutex);
+    return script->delivered;
+  }
+
+  const Timestamp kNow = Clock::real()->wall_time();
+  FaultyFiles files;
+  WorkerSetup setup{.id = "dest", .name = "Dest", .backoff = {.base = std::chrono::nanoseconds(1)}};
+  std::shared_ptr<Script> script = std::make_shared<Script>();
+  std::unique_ptr<EventLog> log;
+  std::unique_ptr<Engine> engine;
+  std::optional<Error> open_error;
+  std::string more_json;
+};
+
+using Ids = std::vector<std::string>;
+
+TEST_F(WorkerTest, DeliversWhatIsStoredAndCountsIt) {
+  open();
+  store({"1", "2"});
+  store({"3"});
+  const DestinationCounts done = wait_until_done();
+  EXPECT_EQ(done.accepted, 3u);
+  EXPECT_EQ(done.delivered, 3u);
+  EXPECT_EQ(delivered(), (Ids{"1", "2", "3"}));
+}
+
+TEST_F(WorkerTest, TriesAgainWithoutLosingAUsersOrder) {
+  std::map<std::string, int> tries;
+  script->outcome = [&](const Event& event) {
+    return Outcome{++tries[event.message_id] < 3 ? Kind::retry : Kind::delivered};
+  };
+  open({.batch_max = 1, .attempts_at_once = 4});
+  store({"1", "2", "3"});
+  EXPECT_EQ(wait_until_done().delivered, 3u);
+  EXPECT_EQ(delivered(), (Ids{"1", "2", "3"}));
+}
+
+TEST_F(WorkerTest, CountsWhatIsGivenUpByItsCode) {
+  script->outcome = [](const Event& event) {
+    return event.message_id == "bad" ? Outcome{.kind = Kind::discarded, .code = "400"} : Outcome{};
+  };
+  open();
+  store({"bad", "good"});
+  const DestinationCounts done = wait_until_done();
+  EXPECT_EQ(done.delivered, 1u);
+  EXPECT_EQ(done.discarded, (CountsByCode{{"400", 1}}));
+}
+
+TEST_F(WorkerTest, GivesUpWhenTheRetryWindowIsOver) {
+  setup.retry_window = std::chrono::nanoseconds(0);
+  script->outcome = [](const Event&) { return Outcome{.kind = Kind::retry, .code = "503"}; };
+  open();
+  store({"1"});
+  EXPECT_EQ(wait_until_done().discarded, (CountsByCode{{"503", 1}}));
+}
+
+TEST_F(WorkerTest, FiltersByTheEventsOwnWish) {
+  more_json = R"(,"integrations":{"All":false})";
+  open();
+  store({"1"});
+  const DestinationCounts done = wait_until_done();
+  EXPECT_EQ(done.filtered, (CountsByCode{{"FILTERED_BY_INTEGRATIONS_OBJECT", 1}}));
+  EXPECT_TRUE(delivered().empty());
+}
+
+TEST_F(WorkerTest, FiltersEverythingWhileItIsDisabled) {
+  setup.enabled = false;
+  open();
+  store({"1"});
+  EXPECT_EQ(wait_until_done().filtered, (CountsByCode{{"disabled", 1}}));
+}
+
+TEST_F(WorkerTest, GetsOnlyWhatItsSourcesSend) {
+  setup.sources = {"shop"};
+  open();
+  store({"1"}, "u", "other");
+  store({"2"}, "u", "shop");
+  const DestinationCounts done = wait_until_done();
+  EXPECT_EQ(done.accepted, 1u);
+  EXPECT_EQ(delivered(), (Ids{"2"}));
+}
+
+TEST_F(WorkerTest, GoesOnWhereItWasAfterARestart) {
+  open();
+  store({"1", "2"});
+  (void)wait_until_done();
+  close();
+  open();
+  store({"3"});
+  const DestinationCounts done = wait_until_done();
+  EXPECT_EQ(done.accepted, 3u);
+  EXPECT_EQ(done.delivered, 3u);
+  EXPECT_EQ(delivered(), (Ids{"1", "2", "3"}));
+}
+
+TEST_F(WorkerTest, DeliversAfterARestartWhatWasPendingBefore) {
+  script->outcome = [](const Event&) {
+    return Outcome{.kind = Kind::retry, .retry_after = std::chrono::hours(1)};
+  };
+  open();
+  store({"1"});
+  close();
+  script->outcome = [](const Event&) { return Outcome{}; };
+  open();
+  EXPECT_EQ(wait_until_done().delivered, 1u);
+}
+
+TEST_F(WorkerTest, BeginsAtTheLogsEndWhenItIsNew) {
+  log = std::move(EventLog::open(files, "/log", {})).value();
+  store({"before"});
+  open();
+  store({"after"});
+  EXPECT_EQ(wait_until_done().accepted, 1u);
+  EXPECT_EQ(delivered(), (Ids{"after"}));
+}
+
+TEST_F(WorkerTest, BelievesATransactionalDestinationsOffsetMoreThanItsOwnState) {
+  const Destination::Shape shape{.batch_max = 10, .transactional = true};
+  script->outcome = [](const Event&) {
+    return Outcome{.kind = Kind::retry, .retry_after = std::chrono::hours(1)};
+  };
+  open(shape);
+  store({"1", "2", "3"});
+  close();
+  // The destination has committed two of them; the kill came before the state was stored.
+  script->committed = 2;
+  script->outcome = [](const Event&) { return Outcome{}; };
+  open(shape);
+  const DestinationCounts done = wait_until_done();
+  EXPECT_EQ(done.accepted, 3u);
+  EXPECT_EQ(done.delivered, 3u);
+  EXPECT_EQ(delivered(), (Ids{"3"}));
+}
+
+TEST_F(WorkerTest, RefusesATransactionalDestinationOfAnotherLog) {
+  script->committed = 100;
+  open({.transactional = true});
+  ASSERT_TRUE(open_error);
+  EXPECT_EQ(open_error->code, ErrorCode::invalid_config);
+  EXPECT_NE(open_error->message.find("another log"), std::string::npos);
+}
+
+TEST_F(WorkerTest, StopsAtItsDeadlineWithAnAttemptUnderWay) {
+  class Silent final : public Destination {
+   public:
+    Shape shape() const override { return {}; }
+    void deliver(Events, Deadline, Done) override {}
+  };
+  log = std::move(EventLog::open(files, "/log", {})).value();
+  engine = std::make_unique<Engine>(*log);
+  engine->add(Worker::open(setup, std::make_unique<Silent>(), *log, files, "/state").value());
+  engine->start();
+  store({"1"});
+  engine->stop(Clock::real()->now() + std::chrono::milliseconds(5));
+  EXPECT_EQ(counts().pending, 1u);
+}
+
+}  // namespace
+}  // namespace analytics::server

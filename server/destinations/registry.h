@@ -1,0 +1,43 @@
+#pragma once
+
+// The kinds of destination that are built in: what each is called, which settings it takes, and
+// how one is made. The workspace asks to check what it reads, the app to make what it delivers to,
+// the console to draw its forms.
+//
+//   const DestinationType* type = find_destination_type("webhook");
+//   auto destination = type->make("crm-hook", R"({"url":"https://example.com/hook"})", context);
+//
+// The list is made once and never changes; safe for use by several threads.
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <analytics/result.h>
+
+#include "server/deliver/destination.h"
+#include "server/destinations/context.h"
+#include "server/destinations/settings.h"
+
+namespace analytics::server {
+
+struct DestinationType {
+  using Made = Result<std::unique_ptr<Destination>>;
+  using Factory = std::function<Made(const std::string& id, std::string_view settings_json,
+                                     const DestinationContext& context)>;
+
+  std::string type{};          ///< "webhook", "sqlite": what workspace.yaml says.
+  std::string default_name{};  ///< What a message's `integrations` names.
+  std::vector<SettingField> fields{};
+  bool is_warehouse = false;  ///< Whether `Warehouses` in `integrations` means it too.
+  Factory make{};             ///< Checks the settings; an error is invalid_config.
+};
+
+const std::vector<DestinationType>& destination_types();
+
+/// Null if there is none of that name.
+const DestinationType* find_destination_type(std::string_view type);
+
+}  // namespace analytics::server

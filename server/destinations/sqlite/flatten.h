@@ -1,0 +1,53 @@
+#pragma once
+
+// Turns a JSON object into the cells of a row: an object inside becomes the columns a_b_c, an array
+// the text of its JSON. What cannot have a column is put aside with its reason.
+//
+//   {"price": 7, "ship to": {"zip": "9"}, "tags": ["a"]}
+//     -> price = 7, ship_to_zip = "9", tags = "[\"a\"]"
+//
+// Nulls keep their cell, so that they can clear a trait; an empty object has nothing to hold. Two
+// keys with one column both keep their cell: the writer settles which one the row gets.
+// Pure functions.
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <simdjson.h>
+
+#include "server/destinations/sqlite/value.h"
+
+namespace analytics::server {
+
+struct Cell {
+  std::string column{};
+  Value value{};
+};
+
+/// Something that could not be stored where it belongs; becomes a row of `<source>__discards`.
+struct Discard {
+  std::string table{};   ///< Without the source; empty where the event has none.
+  std::string column{};  ///< Empty where the whole row could not be stored.
+  std::string value{};   ///< As JSON.
+  std::string_view reason{};
+};
+
+inline constexpr std::string_view kColumnNameTooLong = "column_name_too_long";
+inline constexpr std::string_view kColumnReserved = "column_reserved";
+inline constexpr std::string_view kColumnTwice = "column_twice";
+inline constexpr std::string_view kTableNameTooLong = "table_name_too_long";
+inline constexpr std::string_view kTooManyColumns = "too_many_columns";
+inline constexpr std::string_view kTooManyTables = "too_many_tables";
+
+/// A scalar or array as a cell's value; an object as its JSON text.
+Value value_of(const simdjson::dom::element& json);
+/// The value as JSON text, for the discards.
+std::string json_of(const Value& value);
+
+/// Adds the object's cells to `cells`, each column beginning with `prefix` ("" or "context_").
+/// What has too long a name is added to `discards`, its table left empty.
+void flatten(const simdjson::dom::object& object, std::string_view prefix, std::vector<Cell>& cells,
+             std::vector<Discard>& discards);
+
+}  // namespace analytics::server

@@ -1,0 +1,86 @@
+#pragma once
+
+// Which tables and columns the warehouse has, and the making of those that it lacks. Beside the
+// sources' tables it keeps three of its own in the file:
+//
+//   _analytics_sources(source, prefix)          which prefix a source's tables have
+//   _analytics_tables("table", source, kind)    which tables there are: `fixed`, or an event's
+//   _analytics_columns("table", "column", type) the logical types, which widen
+//
+// What is made is part of the caller's transaction; after a rollback the schema must be made anew.
+//
+//   Result<SourceTables*> source = schema.source("shop-backend");
+//   Result<Table*> table = schema.table(**source, row);   // null: the source has too many tables
+//   Result<Column*> column = schema.column(**table, "total", ColumnType::integer);
+//
+// Pointers live as long as the schema. Not synchronised; must not outlive its database.
+
+#include <cstddef>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include <analytics/result.h>
+
+#include "server/destinations/sqlite/rows.h"
+#include "server/destinations/sqlite/sqlite_db.h"
+#include "server/destinations/sqlite/value.h"
+
+namespace analytics::server {
+
+/// Write keys of browsers are public, so what one source can make is bounded. Beyond, rows and
+/// values go to the discards.
+inline constexpr std::size_t kEventTablesPerSourceMax = 2000;
+/// SQLite itself takes 2,000.
+inline constexpr std::size_t kColumnsPerTableMax = 1000;
+
+struct Column {
+  std::string name{};
+  std::size_t index = 0;  ///< Its place in the table.
+  ColumnType declared = ColumnType::varchar;
+  ColumnType logical = ColumnType::varchar;
+};
+
+struct Table {
+  std::string name{};  ///< With the source's prefix.
+  std::unordered_map<std::string, Column> columns{};
+};
+
+struct SourceTables {
+  std::string id{};
+  std::string prefix{};
+  std::size_t event_tables = 0;
+  std::unordered_map<std::string, Table> tables{};  ///< By their name without the prefix.
+};
+
+class Schema {
+ public:
+  /// Makes the tables of its own, where they are not there yet.
+  static Result<void> prepare_file(Database& database);
+
+  explicit Schema(Database& database) : database_(database) {}
+
+  Result<SourceTables*> source(const std::string& id);
+
+  /// The row's table; a new one is made with the columns that the row needs.
+  Result<Table*> table(SourceTables& source, const Row& row);
+
+  /// The column, made where the table lacks it and widened where the value is of another type.
+  /// Null where the table has all the columns that it may have.
+  Result<Column*> column(Table& table, const std::string& name, ColumnType value);
+
+ private:
+  Result<bool> is_known(const std::string& table);
+  Result<void> create(const SourceTables& source, const std::string& name, const Row& row);
+  Result<Table> load(const std::string& name);
+  Result<void> load_types(Table& table);
+  Result<void> keep_type(const std::string& table, const std::string& column, ColumnType type);
+  Result<std::string> prefix_of(const std::string& source_id);
+  Result<bool> is_taken(const std::string& prefix);
+  Result<std::size_t> count_event_tables(const std::string& source_id);
+
+  Database& database_;
+  std::unordered_map<std::string, SourceTables> sources_;
+};
+
+}  // namespace analytics::server

@@ -1,0 +1,169 @@
+#include "server/destinations/webhook.h"
+
+#include <gtest/gtest.h>
+
+#include "server/destinations/registry.h"
+
+namespace analytics::server {
+namespace {
+
+using Kind = Outcome::Kind;
+using namespace std::chrono_literals;
+
+// Keeps what is started, and answers with what it was told to.
+class RecordingTransport final : public Transport {
+ public:
+  RequestId start(HttpRequest request, Deadline deadline, Done done) override {
+    requests.push_back(std::move(request));
+    deadlines.push_back(deadline);
+    done(answer);
+    return requests.size();
+  }
+  void cancel(RequestId) override {}
+
+  std::vector<HttpRequest> requests;
+  std::vector<Deadline> deadlines;
+  Result<HttpResponse> answer = HttpResponse{.status = 200};
+};
+
+class StoppedClock final : public Clock {
+ public:
+  Timestamp wall_time() override { return Timestamp(1'000'000s); }
+  Deadline now() override { return Deadline(1'000s); }
+  void wait_until(std::unique_lock<std::mutex>&, std::condition_variable&, Deadline) override {}
+};
+
+struct Webhooks : ::testing::Test {
+  std::unique_ptr<Destination> make(const std::string& settings) {
+    const DestinationContext context{
+        .guarded_transport = guarded, .unguarded_transport = unguarded, .clock = clock};
+    return find_destination_type("webhook")->make("hook", settings, context).value();
+  }
+  std::vector<Outcome> deliver(Destination& destination, std::vector<Event> events,
+                               Deadline deadline = Deadline(9'000s)) {
+    std::vector<Outcome> outcomes;
+    destination.deliver(std::make_shared<const std::vector<Event>>(std::move(events)), deadline,
+                        [&](std::vector<Outcome> reported) { outcomes = std::move(reported); });
+    return outcomes;
+  }
+  std::string header(std::string_view wanted) {
+    for (const HttpHeader& header : guarded->requests.back().headers) {
+      if (header.name == wanted) return header.value;
+    }
+    return "(none)";
+  }
+
+  std::shared_ptr<RecordingTransport> guarded = std::make_shared<RecordingTransport>();
+  std::shared_ptr<RecordingTransport> unguarded = std::make_shared<RecordingTransport>();
+  std::shared_ptr<StoppedClock> clock = std::make_shared<StoppedClock>();
+};
+
+const Event kFirst{.offset = 1, .json = R"({"event":"A"})"};
+const Event kSecond{.offset = 2, .json = R"({"event":"B"})"};
+
+TEST_F(Webhooks, PostsTheEventAsItIs) {
+  const auto hook = make(R"({"url":"https://example.com/hook"})");
+  const auto outcomes = deliver(*hook, {kFirst});
+  ASSERT_EQ(guarded->requests.size(), 1u);
+  EXPECT_EQ(guarded->requests[0].method, "POST");
+  EXPECT_EQ(guarded->requests[0].url, "https://example.com/hook");
+  EXPECT_EQ(guarded->requests[0].body, R"({"event":"A"})");
+  EXPECT_EQ(header("Content-Type"), "application/json");
+  ASSERT_EQ(outcomes.size(), 1u);
+  EXPECT_EQ(outcomes[0].kind, Kind::delivered);
+}
+
+TEST_F(Webhooks, PostsAnArrayWhereBatchesAreAskedFor) {
+  const auto hook = make(R"({"url":"https://example.com/","batch_max":10})");
+  EXPECT_EQ(deliver(*hook, {kFirst, kSecond}).size(), 2u);
+  EXPECT_EQ(guarded->requests[0].body, R"([{"event":"A"},{"event":"B"}])");
+  deliver(*hook, {kFirst});
+  EXPECT_EQ(guarded->requests[1].body, R"([{"event":"A"}])");
+}
+
+TEST_F(Webhooks, SendsNothingForNoEvents) {
+  EXPECT_TRUE(deliver(*make(R"({"url":"https://example.com/"})"), {}).empty());
+  EXPECT_TRUE(guarded->requests.empty());
+}
+
+TEST_F(Webhooks, TellsTheEngineItsShape) {
+  const auto shape = make(R"({"url":"http://h/","batch_max":50,"attempts_at_once":3})")->shape();
+  EXPECT_EQ(shape.batch_max, 50u);
+  EXPECT_EQ(shape.attempts_at_once, 3u);
+  EXPECT_FALSE(shape.transactional);
+  EXPECT_EQ(make(R"({"url":"http://h/"})")->shape().batch_max, 1u);
+  EXPECT_EQ(make(R"({"url":"http://h/"})")->shape().attempts_at_once, 8u);
+}
+
+TEST_F(Webhooks, BoundsABatchAt4000Events) {
+  EXPECT_TRUE(Settings::read(webhook_fields(), R"({"url":"http://h/","batch_max":4000})"));
+  EXPECT_FALSE(Settings::read(webhook_fields(), R"({"url":"http://h/","batch_max":4001})"));
+}
+
+// The vector of RFC 2202, case 2.
+TEST_F(Webhooks, SignWithHmacSha1InHex) {
+  EXPECT_EQ(webhook_signature("Jefe", "what do ya want for nothing?"),
+            "effcdf6ae5eb2fa2d27416d5f184df9c259a7c79");
+}
+
+TEST_F(Webhooks, SignTheWholeBody) {
+  const auto hook = make(R"({"url":"http://h/","batch_max":10,"shared_secret":"sesame"})");
+  deliver(*hook, {kFirst, kSecond});
+  EXPECT_EQ(header("X-Signature"), webhook_signature("sesame", R"([{"event":"A"},{"event":"B"}])"));
+}
+
+TEST_F(Webhooks, SignNothingWithoutASecret) {
+  deliver(*make(R"({"url":"http://h/"})"), {kFirst});
+  EXPECT_EQ(header("X-Signature"), "(none)");
+}
+
+TEST_F(Webhooks, KeepToPublicAddressesUnlessAllowed) {
+  deliver(*make(R"({"url":"http://h/"})"), {kFirst});
+  EXPECT_EQ(guarded->requests.size(), 1u);
+  EXPECT_EQ(unguarded->requests.size(), 0u);
+  deliver(*make(R"({"url":"http://h/","allow_private_networks":true})"), {kFirst});
+  EXPECT_EQ(guarded->requests.size(), 1u);
+  EXPECT_EQ(unguarded->requests.size(), 1u);
+}
+
+TEST_F(Webhooks, TakeTheEarlierOfTheirTimeoutAndTheDeadline) {
+  const auto hook = make(R"({"url":"http://h/","timeout_seconds":20})");
+  deliver(*hook, {kFirst}, Deadline(9'000s));
+  EXPECT_EQ(guarded->deadlines[0], Deadline(1'020s));
+  deliver(*hook, {kFirst}, Deadline(1'005s));
+  EXPECT_EQ(guarded->deadlines[1], Deadline(1'005s));
+}
+
+TEST_F(Webhooks, GiveEveryEventOfABatchTheSameOutcome) {
+  guarded->answer = HttpResponse{.status = 503, .headers = {{"Retry-After", "2"}}};
+  const auto outcomes = deliver(*make(R"({"url":"http://h/","batch_max":2})"), {kFirst, kSecond});
+  ASSERT_EQ(outcomes.size(), 2u);
+  EXPECT_EQ(outcomes[0].kind, Kind::retry);
+  EXPECT_EQ(outcomes[1].kind, Kind::retry);
+  EXPECT_EQ(outcomes[1].retry_after, Duration(2s));
+}
+
+TEST_F(Webhooks, NeverShowTheSecretOrTheAnswer) {
+  guarded->answer = HttpResponse{.status = 400, .body = "sesame is wrong"};
+  const auto hook = make(R"({"url":"http://h/","shared_secret":"sesame"})");
+  EXPECT_EQ(deliver(*hook, {kFirst})[0].detail, "the server answered 400");
+  for (const HttpHeader& sent : guarded->requests[0].headers) EXPECT_NE(sent.value, "sesame");
+}
+
+TEST_F(Webhooks, SayWhichDestinationHasWrongSettings) {
+  const auto made = find_destination_type("webhook")->make("hook", "{}", {});
+  ASSERT_FALSE(made);
+  EXPECT_EQ(made.error().code, ErrorCode::invalid_config);
+  EXPECT_NE(made.error().message.find("destination \"hook\": setting \"url\""), std::string::npos);
+}
+
+TEST(Registry, KnowsItsTypesByName) {
+  EXPECT_EQ(find_destination_type("webhook")->default_name, "Webhook");
+  EXPECT_FALSE(find_destination_type("webhook")->is_warehouse);
+  EXPECT_EQ(find_destination_type("sqlite")->default_name, "SQLite");
+  EXPECT_TRUE(find_destination_type("sqlite")->is_warehouse);
+  EXPECT_EQ(find_destination_type("Webhook"), nullptr);
+}
+
+}  // namespace
+}  // namespace analytics::server

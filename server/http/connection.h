@@ -1,0 +1,77 @@
+#pragma once
+
+// One client's connection as one coroutine: read a request, ask the handler, write its answer, and
+// again, until the client or a deadline or the listener ends it. It waits without a buffer; bytes
+// go through the worker's scratch memory straight into the request they belong to.
+//
+//   asio::co_spawn(worker.executor(), serve(std::make_unique<Connection>(…), true),
+//   asio::detached);
+//
+// Lives on its worker's thread, and ends there.
+
+#include <memory>
+#include <string>
+
+#include "server/http/census.h"
+#include "server/http/request_reader.h"
+#include "server/http/worker.h"
+
+namespace analytics::server {
+
+/// What all connections of a listener share.
+struct House {
+  House(ListenerOptions given, Handler asked)
+      : options(std::move(given)), handler(std::move(asked)), bodies(options.bodies_bytes_max) {}
+
+  const ListenerOptions options;
+  const Handler handler;
+  Census census;
+  BodyBudget bodies;
+};
+
+class Connection final : public Tenant {
+ public:
+  /// Has entered the census, and leaves it when destroyed.
+  Connection(House& house, Worker& worker, Socket socket);
+  Connection(const Connection&) = delete;
+  Connection& operator=(const Connection&) = delete;
+  ~Connection() override;
+
+  Task<void> serve_requests();
+  /// What a connection too many gets in place of service.
+  Task<void> turn_away();
+
+  void keep_deadline(Deadline now) override;
+  void wake() override;
+
+ private:
+  Task<bool> read_request();
+  bool take_what_came();
+  void hold_body();
+  Task<bool> answer();
+  Task<void> ask(ServerRequest request);
+  Task<void> refuse(ServerResponse refusal);
+  Task<bool> write(std::string_view head, std::string_view body);
+  Task<void> linger();
+  Task<void> wait_for(Socket::wait_type what);
+  void move_in();
+  bool out_of_time() const;
+  void set_deadline(std::chrono::milliseconds from_now);
+
+  House& house_;
+  Worker& worker_;
+  Socket socket_;
+  asio::basic_waitable_timer<std::chrono::steady_clock,
+                             asio::wait_traits<std::chrono::steady_clock>, Executor>
+      answered_;
+  RequestReader reader_;
+  std::shared_ptr<Exchange> exchange_;  ///< The request that is with the handler.
+  std::string remote_address_;
+  Deadline deadline_ = Deadline::max();
+  std::size_t body_bytes_held_ = 0;
+};
+
+/// Owns the connection for as long as it lasts.
+Task<void> serve(std::unique_ptr<Connection> connection, bool welcome);
+
+}  // namespace analytics::server

@@ -1,0 +1,98 @@
+#include "server/http/test_client.h"
+
+#include <arpa/inet.h>
+#include <gtest/gtest.h>
+#include <netinet/in.h>
+#include <poll.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <array>
+#include <cstdlib>
+
+namespace analytics::server {
+namespace {
+
+constexpr std::chrono::seconds kPatience(20);
+
+bool readable(int socket, std::chrono::milliseconds patience) {
+  pollfd wanted{socket, POLLIN, 0};
+  return poll(&wanted, 1, static_cast<int>(patience.count())) == 1;
+}
+
+std::size_t content_length(const std::string& head) {
+  const std::size_t at = head.find("Content-Length: ");
+  return at == std::string::npos ? 0 : std::strtoull(head.c_str() + at + 16, nullptr, 10);
+}
+
+}  // namespace
+
+TestClient::TestClient(std::uint16_t port) : socket_(socket(AF_INET, SOCK_STREAM, 0)) {
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_port = htons(port);
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  if (connect(socket_, reinterpret_cast<sockaddr*>(&address), sizeof address) != 0) {
+    ADD_FAILURE() << "no connection to port " << port;
+  }
+}
+
+TestClient::~TestClient() { hang_up(); }
+
+void TestClient::send(std::string_view bytes) {
+  while (!bytes.empty()) {
+    const ssize_t size = ::send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
+    if (size < 0) return;  // The server has closed; what it said first can still be read.
+    bytes.remove_prefix(static_cast<std::size_t>(size));
+  }
+}
+
+bool TestClient::readable_within(std::chrono::milliseconds patience) const {
+  return readable(socket_, patience);
+}
+
+bool TestClient::receive() {
+  std::array<char, 65536> bytes;
+  if (!readable_within(kPatience)) {
+    ADD_FAILURE() << "the server kept us waiting";
+    return false;
+  }
+  const ssize_t size = recv(socket_, bytes.data(), bytes.size(), 0);
+  if (size <= 0) return false;
+  received_.append(bytes.data(), static_cast<std::size_t>(size));
+  return true;
+}
+
+std::string TestClient::head() {
+  std::size_t end;
+  while ((end = received_.find("\r\n\r\n")) == std::string::npos) {
+    if (!receive()) return {};
+  }
+  std::string head = received_.substr(0, end + 4);
+  received_.erase(0, end + 4);
+  return head;
+}
+
+Answer TestClient::answer(bool head_only) {
+  Answer answer{.head = head()};
+  if (answer.head.empty()) return answer;
+  answer.status = std::atoi(answer.head.c_str() + std::string_view("HTTP/1.1 ").size());
+  const std::size_t size = head_only ? 0 : content_length(answer.head);
+  while (received_.size() < size) {
+    if (!receive()) return {};
+  }
+  answer.body = received_.substr(0, size);
+  received_.erase(0, size);
+  return answer;
+}
+
+bool TestClient::ends() { return received_.empty() && !receive() && received_.empty(); }
+
+void TestClient::finish_sending() { shutdown(socket_, SHUT_WR); }
+
+void TestClient::hang_up() {
+  if (socket_ >= 0) close(socket_);
+  socket_ = -1;
+}
+
+}  // namespace analytics::server

@@ -1,0 +1,77 @@
+#pragma once
+
+// The workspace: which sources there are and which destinations their events go to, as
+// workspace.yaml says it.
+//
+//   ParsedWorkspace parsed = parse_workspace(text, "workspace.yaml", process_environment());
+//   for (const Problem& problem : parsed.problems) print(problem.text());
+//   if (parsed.problems.empty()) start(parsed.workspace);
+//
+// `check` shows every problem, the start and a reload refuse a file that has any. README.md in
+// this folder has the file's rules. Pure functions, but for `load_workspace`, which reads a file.
+
+#include <cstddef>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <analytics/result.h>
+
+#include "server/ingest/source.h"
+
+namespace analytics::server {
+
+inline constexpr std::size_t kWorkspaceBytesMax = 1024 * 1024;
+inline constexpr std::size_t kSourcesMax = 1000;
+inline constexpr std::size_t kDestinationsMax = 1000;
+inline constexpr std::size_t kWriteKeysPerSourceMax = 100;
+inline constexpr std::size_t kNameBytesInWorkspaceMax = 200;
+
+struct DestinationConfig {
+  std::string id{};
+  std::string type{};                  ///< One of `destination_types()`.
+  std::string name{};                  ///< What a message's `integrations` names.
+  std::vector<std::string> sources{};  ///< Ids; empty means all.
+  bool enabled = true;
+  std::string settings_json{};  ///< Checked against the type's fields. Holds secrets.
+};
+
+struct Workspace {
+  std::vector<Source> sources{};
+  std::vector<DestinationConfig> destinations{};
+};
+
+/// Something wrong with the file: where, and a sentence that says what to do. Never holds a
+/// setting's value or a write key.
+struct Problem {
+  std::string file{};
+  int line = 0;  ///< From 1; 0 where it is not about a line.
+  std::string message{};
+
+  /// "workspace.yaml:7: destination \"lake\": …"
+  std::string text() const;
+};
+
+struct ParsedWorkspace {
+  Workspace workspace{};  ///< Whole only where there are no problems.
+  std::vector<Problem> problems{};
+};
+
+/// The value of an environment variable, if it is set.
+using Environment = std::function<std::optional<std::string>(const std::string& name)>;
+Environment process_environment();
+
+/// Reads the file's text; `file` is only what problems say. Finds every problem it can.
+ParsedWorkspace parse_workspace(std::string_view text, const std::string& file,
+                                const Environment& environment);
+
+/// Reads the file. The error, io_error or invalid_config, has a problem a line.
+Result<Workspace> load_workspace(const std::string& path, const Environment& environment);
+
+/// What the server starts with where there is no file: one source, `default`, with a random write
+/// key, and no destinations.
+Workspace default_workspace();
+
+}  // namespace analytics::server
