@@ -37,6 +37,11 @@ def rows(text):
             if index not in rules and index + 1 not in rules]
 
 
+def first_table(text):
+    table = re.search(r"(?:^\|.*\n)+", text, re.MULTILINE)
+    return rows(table[0]) if table else []
+
+
 def differences(what, told, true):
     wrong = [f"{what}: {item} is not there any more" for item in told if item not in true]
     wrong += [f"{what}: {item} is missing" for item in true if item not in told]
@@ -54,7 +59,7 @@ def error_problems(document, header):
 
 
 def setting_problems(document, heading, header, opening, known):
-    told = [(row[0].strip("`"), row[1].strip("`")) for row in rows(section(document, heading))]
+    told = [(row[0].strip("`"), row[1].strip("`")) for row in first_table(section(document, heading))]
     true = [(name, headers.plain(default, known))
             for name, default in headers.fields(header, opening)]
     return differences(f"docs/library.md, {heading}", told, true)
@@ -65,7 +70,7 @@ def rejection_codes(sources):
 
 
 def rejection_problems(document, sources):
-    told = [row[0].strip("`") for row in rows(section(document, "Rejections"))]
+    told = [row[0].strip("`") for row in first_table(section(document, "Rejections"))]
     return differences("docs/server.md, Rejections", sorted(told), rejection_codes(sources))
 
 
@@ -76,7 +81,7 @@ def option_problems(what, text, source):
 
 
 def destination_problems(document, heading, source):
-    told = [(row[0].strip("`"), row[1].strip("`")) for row in rows(section(document, heading))]
+    told = [(row[0].strip("`"), row[1].strip("`")) for row in first_table(section(document, heading))]
     entries = re.findall(r'\{+\.name = "(\w+)",(.*?)\.description', source, re.DOTALL)
     true = []
     for name, rest in entries:
@@ -84,6 +89,15 @@ def destination_problems(document, heading, source):
         needed = "none: it is needed" if ".required = true" in rest else "none"
         true.append((name, default[1] if default else needed))
     return differences(f"docs/server.md, {heading}", told, true)
+
+
+def routing_problems(document, test):
+    told = [(row[0].strip("`"), row[1] == "yes", row[2] == "yes")
+            for row in first_table(section(document, "`integrations`"))]
+    true = [(quoted or raw, webhook == "true", warehouse == "true")
+            for raw, quoted, webhook, warehouse in re.findall(
+                r'Row\{(?:R"\((.*?)\)"|"(.*?)"), (\w+), (\w+)\}', test)]
+    return differences("docs/routing.md", told, true)
 
 
 def problems(root):
@@ -110,6 +124,7 @@ def problems(root):
     wrong += destination_problems(server, "`webhook`", read("server/destinations/webhook.cpp"))
     wrong += destination_problems(server, "`sqlite`",
                                   read("server/destinations/sqlite/warehouse.cpp"))
+    wrong += routing_problems(read("docs/routing.md"), read("server/route/integrations_test.cpp"))
     return wrong
 
 
