@@ -80,6 +80,14 @@ def option_problems(what, text, source):
     return [f"{what}: {option} is missing" for option in sorted(options) if option not in plain]
 
 
+def package_problems(document, script):
+    groups = re.search(r"groups=\((.*?)^\)", script, re.MULTILINE | re.DOTALL)[1]
+    packages = {package for group in re.findall(r'"(.*?)"', groups, re.DOTALL)
+                for package in group.split()}
+    told = set(re.findall(r"[\w.+-]+", document))
+    return [f"docs/dependencies.md: {package} is missing" for package in sorted(packages - told)]
+
+
 def destination_problems(document, heading, source):
     told = [(row[0].strip("`"), row[1].strip("`")) for row in first_table(section(document, heading))]
     entries = re.findall(r'\{+\.name = "(\w+)",(.*?)\.description', source, re.DOTALL)
@@ -124,6 +132,7 @@ def problems(root):
     wrong += destination_problems(server, "`webhook`", read("server/destinations/webhook.cpp"))
     wrong += destination_problems(server, "`sqlite`",
                                   read("server/destinations/sqlite/warehouse.cpp"))
+    wrong += package_problems(read("docs/dependencies.md"), read("tools/install-packages"))
     wrong += routing_problems(read("docs/routing.md"), read("server/route/integrations_test.cpp"))
     return wrong
 
