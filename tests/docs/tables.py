@@ -42,6 +42,11 @@ def first_table(text):
     return rows(table[0]) if table else []
 
 
+def first_cells(text):
+    """The first two cells of each row of the first table, without their code marks."""
+    return [(row[0].strip("`"), row[1].strip("`")) for row in first_table(text)]
+
+
 def differences(what, told, true):
     wrong = [f"{what}: {item} is not there any more" for item in told if item not in true]
     wrong += [f"{what}: {item} is missing" for item in true if item not in told]
@@ -51,15 +56,15 @@ def differences(what, told, true):
 
 
 def error_problems(document, header):
-    told = [(int(row[0]), row[1].strip("`")) for row in rows(document) if row[0].isdigit()]
+    codes = [row for row in rows(document) if row[0].isdigit()]
+    told = [(int(row[0]), row[1].strip("`")) for row in codes]
     wrong = differences("docs/errors.md", told, headers.error_codes(header))
-    wrong += [f"docs/errors.md: {row[1]} doesn't say what it means and what to do"
-              for row in rows(document) if row[0].isdigit() and not all(row[2:4])]
-    return wrong
+    return wrong + [f"docs/errors.md: {row[1]} doesn't say what it means and what to do"
+                    for row in codes if not all(row[2:4])]
 
 
 def setting_problems(document, heading, header, opening, known):
-    told = [(row[0].strip("`"), row[1].strip("`")) for row in first_table(section(document, heading))]
+    told = first_cells(section(document, heading))
     true = [(name, headers.plain(default, known))
             for name, default in headers.fields(header, opening)]
     return differences(f"docs/library.md, {heading}", told, true)
@@ -89,7 +94,7 @@ def package_problems(document, script):
 
 
 def destination_problems(document, heading, source):
-    told = [(row[0].strip("`"), row[1].strip("`")) for row in first_table(section(document, heading))]
+    told = first_cells(section(document, heading))
     entries = re.findall(r'\{+\.name = "(\w+)",(.*?)\.description', source, re.DOTALL)
     true = []
     for name, rest in entries:
