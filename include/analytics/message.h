@@ -179,6 +179,8 @@ class Events {
 
   /// Adds an event that was encoded before: one JSON object.
   void append_encoded(std::string_view event);
+  /// Makes room for so many bytes of text at once.
+  void reserve(std::size_t bytes) { text_.reserve(bytes); }
 
  private:
   void append(const BatchMessage& message);
