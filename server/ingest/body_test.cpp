@@ -87,6 +87,30 @@ TEST(ReadSingle, TakesTheBodyAsTheEvent) {
   EXPECT_EQ(read.request.events.size(), 1u);
 }
 
+TEST(ReadSingle, DoesNotCountTheEnvelopeAgainstTheEvent) {
+  const std::string envelope =
+      R"(,"sentAt":"2026-11-23T12:55:48.357Z","writeKey":"0123456789abcdef0123456789abcdef"})";
+  const auto event = [&](std::size_t bytes) {
+    std::string json = R"({"userId":"u","event":"E","properties":{"p":""}})";
+    json.insert(json.size() - 3, std::string(bytes - json.size(), 'x'));
+    json.pop_back();
+    return json + envelope;
+  };
+  const auto code = [&](std::size_t bytes) {
+    const ReadBody read = read_single(event(bytes), EventType::track, kNow).value();
+    return read.request.rejected.empty() ? "" : read.request.rejected.begin()->first;
+  };
+  EXPECT_EQ(code(32'768), "");
+  EXPECT_EQ(code(32'769), "event_too_large");
+}
+
+TEST(ReadSingle, AllowsForNoEnvelopeLargerThanOneIs) {
+  const std::string json =
+      R"({"userId":"u","event":"E","writeKey":")" + std::string(40'000, 'k') + R"("})";
+  const ReadBody read = read_single(json, EventType::track, kNow).value();
+  EXPECT_TRUE(read.request.rejected.contains("event_too_large"));
+}
+
 TEST(ReadSingle, CorrectsTheTimeByItsOwnSentAt) {
   const ReadBody read =
       read_single(R"({"userId":"u","event":"E","timestamp":"2026-11-23T12:59:59Z",)"
