@@ -32,7 +32,8 @@ TEST(Slice, RefusesWhatIsNotAnObjectInOutline) {
 TEST(ReadBatch, TakesEventsAndWhatTheyHaveInCommon) {
   const ReadBody read = batch(
       R"({"batch":[{"type":"page","userId":"1"},{"type":"page","userId":"2"}],"writeKey":"key",)"
-      R"("context":{"ip":"1.1.1.1"},"integrations":{"All":false},"sentAt":"2026-11-23T12:00:00Z"})");
+      R"("context":{"ip":"1.1.1.1"},"integrations":{"All":false},)"
+      R"("sentAt":"2026-11-23T12:00:00Z"})");
   EXPECT_EQ(read.write_key, "key");
   EXPECT_EQ(read.request.events.size(), 2u);
   EXPECT_EQ(read.request.received, 2u);

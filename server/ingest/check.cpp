@@ -145,15 +145,14 @@ CheckedEvent rejected(std::string_view code) { return {.code = code}; }
 
 Timestamp corrected(Timestamp original, const Timing& timing) {
   using Millis = std::chrono::milliseconds;
-  static constexpr Millis kFirst = std::chrono::floor<Millis>(Timestamp::min().time_since_epoch());
-  static constexpr Millis kLast = std::chrono::floor<Millis>(Timestamp::max().time_since_epoch());
   if (!timing.sent_at) return original;
   // In milliseconds, where the three can't overflow whatever the sender claims.
   const auto millis = [](Timestamp time) {
     return std::chrono::floor<Millis>(time.time_since_epoch());
   };
   const Millis time = millis(timing.received_at) - (millis(*timing.sent_at) - millis(original));
-  return Timestamp(std::clamp(time, kFirst + Millis(1), kLast - Millis(1)));
+  // Within what can be read again.
+  return Timestamp(std::clamp(time, millis(kTimeFirst), millis(kTimeLast)));
 }
 
 CheckedEvent check_event(std::string_view text, std::optional<EventType> route_type,

@@ -119,6 +119,13 @@ TEST(Timestamps, NeverOverflow) {
   EXPECT_GT(corrected(at("2261-01-01"), timing), at("2261-01-01"));
 }
 
+TEST(Timestamps, CanBeReadAgainHoweverFarTheClocksAreApart) {
+  const Timing ahead{.received_at = at("2026-01-01"), .sent_at = at("2261-01-01")};
+  EXPECT_EQ(corrected(at("1678-01-01"), ahead), kTimeFirst);
+  const Timing behind{.received_at = at("2026-01-01"), .sent_at = at("1678-01-01")};
+  EXPECT_EQ(corrected(at("2261-01-01"), behind), kTimeLast);
+}
+
 TEST(Timestamps, AreTheTimeOfArrivalWhereThereIsNone) {
   const CheckedEvent checked =
       check_event(R"({"type":"page","userId":"u","timestamp":"soon"})", std::nullopt, kTiming);

@@ -15,8 +15,14 @@ using Millis = std::chrono::milliseconds;
 void pack_time(Packer& packer, Timestamp value) {
   packer.number(std::chrono::floor<Millis>(value.time_since_epoch()).count());
 }
-Timestamp unpack_time(Unpacker& unpacker) {
-  return Timestamp(Millis(unpacker.number<std::int64_t>()));
+// Whether it is a time that 64 bits of nanoseconds can hold.
+bool unpack_time(Unpacker& unpacker, Timestamp& time) {
+  static constexpr Millis kFirst = std::chrono::ceil<Millis>(Timestamp::min().time_since_epoch());
+  static constexpr Millis kLast = std::chrono::floor<Millis>(Timestamp::max().time_since_epoch());
+  const Millis value(unpacker.number<std::int64_t>());
+  if (value < kFirst || value > kLast) return false;
+  time = Timestamp(value);
+  return true;
 }
 
 void pack_counts(Packer& packer, const SourceCounts& counts) {
@@ -81,9 +87,10 @@ Result<FrameHead> decode_head(std::string_view bytes) {
   if (unpacker.number<std::uint8_t>() != kVersion) return damaged("request");
   FrameHead head;
   head.source = unpacker.text();
-  head.received_at = unpack_time(unpacker);
+  if (!unpack_time(unpacker, head.received_at)) return damaged("request");
   const bool has_sent_at = unpacker.number<std::uint8_t>() != 0;
-  const Timestamp sent_at = unpack_time(unpacker);
+  Timestamp sent_at{};
+  if (!unpack_time(unpacker, sent_at)) return damaged("request");
   if (has_sent_at) head.sent_at = sent_at;
   head.context = unpacker.text();
   head.integrations = unpacker.text();
@@ -98,7 +105,8 @@ Result<EventRecord> decode_event_record(std::string_view bytes) {
   EventRecord event;
   if (unpacker.number<std::uint8_t>() != kVersion) return damaged("event");
   event.type = static_cast<EventType>(unpacker.number<std::uint8_t>());
-  event.timestamp = unpack_time(unpacker);
+  if (event_type(name(event.type)) != event.type) return damaged("event");
+  if (!unpack_time(unpacker, event.timestamp)) return damaged("event");
   const std::string_view hash = unpacker.take(event.id_hash.size());
   if (!hash.empty()) std::memcpy(event.id_hash.data(), hash.data(), hash.size());
   event.message_id = unpacker.text();

@@ -73,5 +73,20 @@ TEST(EventRecord, OfAnotherVersionIsRefused) {
   EXPECT_EQ(decode_event_record(bytes).error().code, ErrorCode::corrupt);
 }
 
+TEST(EventRecord, OfAnUnknownTypeIsRefused) {
+  std::string bytes;
+  encode_event_record({.type = EventType::alias, .json = "{}"}, bytes);
+  EXPECT_TRUE(decode_event_record(bytes));
+  ++bytes[1];
+  EXPECT_EQ(decode_event_record(bytes).error().code, ErrorCode::corrupt);
+}
+
+TEST(EventRecord, WithATimeBeyondAllTimesIsRefused) {
+  std::string bytes;
+  encode_event_record({.type = EventType::alias, .json = "{}"}, bytes);
+  bytes[2 + 7] = 0x7F;  // The last of the time's eight bytes.
+  EXPECT_EQ(decode_event_record(bytes).error().code, ErrorCode::corrupt);
+}
+
 }  // namespace
 }  // namespace analytics::server

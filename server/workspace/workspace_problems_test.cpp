@@ -38,7 +38,8 @@ TEST(WorkspaceProblems, OfTheFileAsAWhole) {
   EXPECT_EQ(problems("- a\n"),
             "w:1: the file must be a map with the keys version, sources, destinations");
   EXPECT_EQ(problems("version: 1\n---\nversion: 1\n"),
-            "w:3: the file must hold one document: remove the line ---");
+            "w:2: the file must hold one document: remove the line ---");
+  EXPECT_EQ(problems(","), "w:1: not YAML: this line can't begin so");
   EXPECT_EQ(problems("version: \xff\n"), "w: the file is not UTF-8");
 }
 

@@ -127,22 +127,23 @@ std::string time_text(Timestamp time) {
 }
 
 Result<Timestamp> parse_time(std::string_view text) {
-  // Nanoseconds in 64 bits reach from 1678 to 2261; a date outside is no event's.
-  static constexpr sys_days kFirst = sys_days(year(1678) / 1 / 1);
-  static constexpr sys_days kLast = sys_days(year(2261) / 12 / 31);
   Reader reader(text);
   sys_days date;
   nanoseconds since_midnight{0};
   minutes offset{0};
   if (!read_date(reader, date)) return bad_time(text);
-  if (date < kFirst || date > kLast) return bad_time(text);
+  // The date alone first: the sum below must not overflow.
+  if (date < floor<days>(kTimeFirst) || date > floor<days>(kTimeLast)) return bad_time(text);
   if (!reader.done()) {
     if (!reader.accept('T') && !reader.accept('t') && !reader.accept(' ')) return bad_time(text);
     if (!read_clock(reader, since_midnight) || !read_offset(reader, offset)) return bad_time(text);
   }
   if (!reader.done()) return bad_time(text);
-  return Timestamp(
+  const Timestamp time(
       duration_cast<Timestamp::duration>(date.time_since_epoch() + since_midnight - offset));
+  // An offset may lead out of the range at either end.
+  if (time < kTimeFirst || floor<milliseconds>(time) > kTimeLast) return bad_time(text);
+  return time;
 }
 
 }  // namespace analytics

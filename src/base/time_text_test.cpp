@@ -52,6 +52,13 @@ TEST(ParseTime, RefusesWhatIsNoTime) {
   }
 }
 
+TEST(ParseTime, RefusesWhatAnOffsetMovesOutOfTheRange) {
+  EXPECT_EQ(time_text(parse_time("2261-12-31T23:59:59.999Z").value()), time_text(kTimeLast));
+  EXPECT_FALSE(parse_time("2261-12-31T23:59-00:01"));
+  EXPECT_EQ(parse_time("1678-01-01T00:00Z").value(), kTimeFirst);
+  EXPECT_FALSE(parse_time("1678-01-01T00:00+00:01"));
+}
+
 TEST(ParseTime, NamesTheTextItCouldNotRead) {
   EXPECT_NE(parse_time("soon").error().message.find("\"soon\""), std::string::npos);
 }

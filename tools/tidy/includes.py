@@ -48,7 +48,7 @@ def quoted_problems(path, target):
             yield (f'"{target}" names no room', "write the path from the include root, "
                    'such as "base/ids.h" or "server/http/listener.h"')
         return
-    if target_part == "tests":
+    if target_part in ("tests", "fuzz"):
         if part in ("src", "server", "cli") and not path.endswith(TEST_SUFFIXES):
             yield (f'"{target}" in code that is not a test', "move what is shared into a room")
         return
@@ -93,7 +93,7 @@ def home_of_include(target):
         return None, None
     if names[0] == "server" and len(names) > 2:
         return "server", names[1]
-    if names[0] in ("cli", "tests", "server"):
+    if names[0] in ("cli", "tests", "fuzz", "server"):
         return names[0], None
     if names[0] in SRC_ROOMS:
         return "src", names[0]

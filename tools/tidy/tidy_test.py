@@ -78,6 +78,8 @@ class IncludeDirections(unittest.TestCase):
     def test_only_tests_use_what_tests_share(self):
         self.assert_refused("src/http/a.cpp", '"tests/support/server.h"', "not a test")
         self.assert_accepted("src/http/a_test.cpp", '"tests/support/server.h"')
+        self.assert_refused("src/http/a.cpp", '"fuzz/input.h"', "not a test")
+        self.assert_accepted("src/http/a_fuzz.cpp", '"fuzz/input.h"')
 
     def test_a_path_that_starts_in_no_room_is_refused(self):
         self.assert_refused("src/json/a.cpp", '"write.h"', "names no room")
