@@ -10,6 +10,7 @@
 #include "server/app/logging.h"
 #include "server/app/options.h"
 #include "server/app/server.h"
+#include "server/log/kept_file.h"
 
 namespace analytics::server {
 namespace {
@@ -31,6 +32,7 @@ sigset_t block_signals() {
   sigemptyset(&signals);
   sigaddset(&signals, SIGINT);
   sigaddset(&signals, SIGTERM);
+  sigaddset(&signals, SIGHUP);
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
   signal(SIGPIPE, SIG_IGN);
   return signals;
@@ -47,11 +49,32 @@ int check(const CheckOptions& options) {
   return 0;
 }
 
+// Without a file: the built-in workspace, whose write key is kept with the data, so that what was
+// set up to send goes on sending after a restart.
 Result<Workspace> find_workspace(const ServeOptions& options) {
   if (!options.workspace_path.empty()) {
     return load_workspace(options.workspace_path, process_environment());
   }
-  return default_workspace();
+  Workspace workspace = default_workspace();
+  std::string& key = workspace.sources.front().write_keys.front();
+  Files& files = Files::real();
+  if (Result<void> made = files.make_folder(options.data_folder); !made) {
+    return std::move(made).error();
+  }
+  Result<std::string> kept = read_or_make(files, options.data_folder, "default-write-key",
+                                          key.size(), [&] { return key; });
+  if (!kept) return std::move(kept).error();
+  key = *std::move(kept);
+  return workspace;
+}
+
+// Waits for the signal to stop.
+int wait_for_stop(const sigset_t& signals) {
+  int received = 0;
+  while (sigwait(&signals, &received) == 0 && received == SIGHUP) {
+    spdlog::warn("SIGHUP: the workspace is read at the start only; restart to apply changes");
+  }
+  return received;
 }
 
 // What a person needs to send a first event.
@@ -82,9 +105,7 @@ int serve(const ServeOptions& options) {
   }
   greet(options, **server);
   spdlog::info("started: data in {}", options.data_folder);
-  int received = 0;
-  sigwait(&signals, &received);
-  spdlog::info("stopping: signal {}", received);
+  spdlog::info("stopping: signal {}", wait_for_stop(signals));
   (*server)->stop(Clock::real()->now() + kStopTimeout);
   spdlog::info("stopped");
   return 0;

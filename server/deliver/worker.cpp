@@ -137,10 +137,13 @@ void Worker::settle(const Answer& answer) {
       const Window::Failures failures = window_.fail(offset, now);
       const Duration wait =
           outcome.retry_after.value_or(setup_.backoff.delay(failures.count, chance));
-      if (now + wait - failures.since > setup_.retry_window) {
+      const Deadline last_try = failures.since + setup_.retry_window;
+      if (shape_.transactional) {
+        window_.retry(offset, now + wait);  // What fails is the warehouse, never an event.
+      } else if (now >= last_try) {
         give_up(offset, outcome.code, &DestinationCounts::discarded);
       } else {
-        window_.retry(offset, now + wait);
+        window_.retry(offset, std::min(now + wait, last_try));
       }
     }
   }

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <functional>
 #include <future>
 #include <optional>
@@ -188,6 +189,30 @@ TEST_F(WorkerTest, GivesUpWhenTheRetryWindowIsOver) {
   open();
   store({"1"});
   EXPECT_EQ(wait_until_done().discarded, (CountsByCode{{"503", 1}}));
+}
+
+TEST_F(WorkerTest, TriesOnceMoreAtTheEndOfTheWindowWhateverTheDestinationAsksFor) {
+  setup.retry_window = std::chrono::milliseconds(1);
+  std::atomic<int> tries = 0;
+  script->outcome = [&](const Event&) {
+    ++tries;
+    return Outcome{.kind = Kind::retry, .code = "429", .retry_after = std::chrono::hours(9)};
+  };
+  open();
+  store({"1"});
+  EXPECT_EQ(wait_until_done().discarded, (CountsByCode{{"429", 1}}));
+  EXPECT_EQ(tries, 2);
+}
+
+TEST_F(WorkerTest, NeverGivesUpAnEventBecauseItsWarehouseIsDown) {
+  setup.retry_window = std::chrono::nanoseconds(0);
+  int tries = 0;
+  script->outcome = [&](const Event&) {
+    return Outcome{.kind = ++tries < 4 ? Kind::retry : Kind::delivered, .code = "SQLITE_FULL"};
+  };
+  open({.transactional = true});
+  store({"1"});
+  EXPECT_EQ(wait_until_done().delivered, 1u);
 }
 
 TEST_F(WorkerTest, FiltersByTheEventsOwnWish) {

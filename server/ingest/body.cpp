@@ -107,6 +107,13 @@ Result<ReadBody> read_batch(std::string_view body, Timestamp received_at) {
   Result<std::string> integrations = read_object(parts.integrations, "integrations");
   if (!integrations) return std::move(integrations).error();
 
+  if (context->size() + integrations->size() > kEventBytesMax) {
+    return Error{ErrorCode::json_too_large,
+                 "Exceed payload limit: the batch's context and integrations, which each event "
+                 "gets, are more than " +
+                     std::to_string(kEventBytesMax) + " bytes"};
+  }
+
   ReadBody read{.write_key = read_text(parts.write_key)};
   read.request.received_at = received_at;
   read.request.sent_at = read_sent_at(parts.sent_at);

@@ -53,6 +53,15 @@ TEST(ReadBatch, LetsOneBadEventNotHurtItsNeighbours) {
   EXPECT_EQ(read.request.rejected.at("bad_request"), 1u);
 }
 
+TEST(ReadBatch, BoundsWhatEveryEventGets) {
+  const auto body = [](std::size_t padding) {
+    return R"({"batch":[{"type":"page","userId":"u"}],"context":{"p":")" +
+           std::string(padding, 'x') + "\"}}";
+  };
+  EXPECT_TRUE(read_batch(body(32'000), kNow));
+  EXPECT_EQ(read_batch(body(33'000), kNow).error().code, ErrorCode::json_too_large);
+}
+
 TEST(ReadBatch, CountsAnEmptyBatchAsOneRejected) {
   const ReadBody read = batch(R"({"batch":[]})");
   EXPECT_EQ(read.request.received, 1u);

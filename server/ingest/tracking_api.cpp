@@ -8,6 +8,7 @@
 
 #include <analytics/message.h>
 #include "http/gzip.h"
+#include "server/http/header_name.h"
 #include "server/http/json_error.h"
 
 #include "server/ingest/body.h"
@@ -38,7 +39,7 @@ RouteMatch match(std::string_view path) {
 // the colon before it in some libraries.
 std::string key_of_header(std::string_view authorization) {
   constexpr std::string_view kBasic = "Basic ";
-  if (!authorization.starts_with(kBasic)) return {};
+  if (!same_name(authorization.substr(0, kBasic.size()), kBasic)) return {};
   authorization.remove_prefix(kBasic.size());
   std::string decoded(authorization.size() / 4 * 3 + 3, '\0');
   const int size = EVP_DecodeBlock(reinterpret_cast<unsigned char*>(decoded.data()),
@@ -72,7 +73,7 @@ Error too_large_event(std::size_t bytes) {
 
 // The body as it was before it was packed, and never more than the limit.
 Result<std::string> unpacked(ServerRequest& request) {
-  if (request.header("Content-Encoding") != "gzip") {
+  if (!same_name(request.header("Content-Encoding"), "gzip")) {
     if (request.body.size() > kBodyBytesMax) return too_large();
     return std::move(request.body);
   }

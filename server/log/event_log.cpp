@@ -7,41 +7,19 @@
 #include <vector>
 
 #include "base/ids.h"
+#include "server/log/kept_file.h"
+#include "server/log/packing.h"
 
 namespace analytics::server {
 namespace {
 
 constexpr const char* kKeyFile = "duplicates.key";
 
-std::uint64_t from_bytes(const std::array<char, 8>& bytes) {
-  std::uint64_t key = 0;
-  for (const char byte : bytes) key = key << 8 | static_cast<unsigned char>(byte);
-  return key;
-}
-
-// The key of the window of duplicates: made with the log, and kept as long.
-Result<std::uint64_t> read_or_make_key(Files& files, const std::string& folder) {
-  const std::string path = folder + "/" + kKeyFile;
-  std::array<char, 8> bytes{};
-  if (Result<std::unique_ptr<File>> file = files.open(path, OpenMode::read)) {
-    Result<std::size_t> size = (*file)->read_at(0, bytes);
-    if (!size) return std::move(size).error();
-    if (*size == bytes.size()) return from_bytes(bytes);
-    // Cut short before the first event could be stored: nothing was hashed with it yet.
-    if (Result<void> gone = files.unlink(path); !gone) return std::move(gone).error();
-  }
+std::string make_key() {
   const std::uint64_t random = random_u64();
-  for (std::size_t i = 0; i < bytes.size(); ++i) {
-    bytes[i] = static_cast<char>(random >> (56 - 8 * i));
-  }
-  Result<std::unique_ptr<File>> file = files.open(path, OpenMode::create);
-  if (!file) return std::move(file).error();
-  const std::string_view whole(bytes.data(), bytes.size());
-  Result<void> written = (*file)->write_at(0, {&whole, 1});
-  if (written) written = (*file)->sync();
-  if (written) written = files.sync_folder(folder);
-  if (!written) return std::move(written).error();
-  return random;
+  std::string bytes;
+  Packer(bytes).number(random);
+  return bytes;
 }
 
 }  // namespace
@@ -52,18 +30,20 @@ Result<std::unique_ptr<EventLog>> EventLog::open(Files& files, const std::string
   Result<std::unique_ptr<Journal>> journal =
       Journal::open(files, folder + "/journal", options.journal);
   if (!journal) return std::move(journal).error();
-  Result<std::uint64_t> key = read_or_make_key(files, folder);
+  Result<std::string> key = read_or_make(files, folder, kKeyFile, sizeof(std::uint64_t), make_key);
   if (!key) return std::move(key).error();
-  DuplicateWindow window({.key = *key, .remembered = options.duplicates_remembered});
+  DuplicateWindow window(
+      {.key = Unpacker(*key).number<std::uint64_t>(), .remembered = options.duplicates_remembered});
   std::unique_ptr<EventLog> log(new EventLog(*std::move(journal), std::move(window)));
-  if (Result<void> read = log->recover(options.clock->wall_time()); !read) {
+  if (Result<void> read = log->recover(options.clock->wall_time() - options.duplicates_remembered);
+      !read) {
     return std::move(read).error();
   }
   return log;
 }
 
 // What is counted and remembered is made anew from the frames themselves.
-Result<void> EventLog::recover(Timestamp now) {
+Result<void> EventLog::recover(Timestamp remembered_since) {
   Result<JournalCursor> cursor = journal_->read_from_frame(journal_->begin_frame());
   if (!cursor) return std::move(cursor).error();
   Result<bool> more = cursor->next();
@@ -71,7 +51,7 @@ Result<void> EventLog::recover(Timestamp now) {
     Result<FrameHead> head = decode_head(cursor->frame().head);
     if (!head) return std::move(head).error();
     stored_[head->source] = std::move(head->totals);
-    if (head->received_at + std::chrono::hours(24) < now) continue;
+    if (head->received_at < remembered_since) continue;
     for (const std::string_view bytes : cursor->frame().records) {
       Result<EventRecord> event = decode_event_record(bytes);
       if (!event) return std::move(event).error();

@@ -62,7 +62,7 @@ class EventLog final : public EventSink {
  private:
   EventLog(std::unique_ptr<Journal> journal, DuplicateWindow window)
       : journal_(std::move(journal)), window_(std::move(window)) {}
-  Result<void> recover(Timestamp now);
+  Result<void> recover(Timestamp remembered_since);
   JournalFrame pack(IncomingRequest& request, FrameHead& head, std::vector<IdHash>& inserted);
   void note_failure(const Error& error);
   void take_back(const FrameHead& head, const std::vector<IdHash>& inserted);

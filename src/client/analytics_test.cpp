@@ -306,6 +306,9 @@ TEST(AnalyticsConfig, NamesTheSettingThatIsWrong) {
             std::string::npos);
   EXPECT_NE(message({.write_key = "k", .batch_bytes_max = 100}).find("batch_bytes_max"),
             std::string::npos);
+  EXPECT_NE(
+      message({.write_key = "k", .context = {{"p", std::string(40'000, 'x')}}}).find("context"),
+      std::string::npos);
   EXPECT_NE(message({.write_key = "k", .retries_max = -1}).find("retries_max"), std::string::npos);
 }
 

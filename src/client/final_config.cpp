@@ -76,6 +76,10 @@ void bound_waits(Config& config) {
 Result<FinalConfig> finalize(Config config) {
   if (config.write_key.empty()) return invalid("write_key is empty; it is your source's key");
   if (Result<void> good = check_ranges(config); !good) return std::move(good).error();
+  if (config.context.text().size() + config.integrations.text().size() > kEventBytesMax) {
+    return invalid("context and integrations are more than " + std::to_string(kEventBytesMax) +
+                   " bytes together; each event gets them");
+  }
   Result<std::size_t> room = events_room(config);
   if (!room) return std::move(room).error();
 

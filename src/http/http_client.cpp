@@ -56,6 +56,10 @@ class Writer {
     }
     ByteBuffer context;
     merge_objects(options_.context.text(), batch.context.text(), context);
+    if (context.size() + batch.integrations.text().size() > kEventBytesMax) {
+      return too_large("to carry context and integrations of more than " +
+                       std::to_string(kEventBytesMax) + " bytes");
+    }
     Outgoing outgoing{.path = options_.historical ? "/v1/import" : "/v1/batch"};
     write_batch({.write_key = write_key_,
                  .context = context.view(),

@@ -104,6 +104,9 @@ TEST_F(HttpClientTest, DoesNotSendABatchOverTheLimits) {
   Events large;
   large.append_encoded("{\"a\":\"" + std::string(kBatchBytesMax, 'x') + "\"}");
   EXPECT_EQ(one.send("key", Batch{.batch = large}).error().code, ErrorCode::batch_too_large);
+  const Object context = {{"p", std::string(40'000, 'x')}};
+  EXPECT_EQ(one.send("key", Batch{.batch = {event()}, .context = context}).error().code,
+            ErrorCode::batch_too_large);
 }
 
 TEST(HttpClientOptions, NamesAWrongHostAtEachSend) {
