@@ -1,11 +1,17 @@
 #include "cli/import/importer.h"
 
+#include <fcntl.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
+#include <algorithm>
 #include <atomic>
+#include <csignal>
 #include <mutex>
 #include <set>
+#include <thread>
 
 #include "cli/command_test_support.h"
 #include "cli/import/temporary_folder.h"
@@ -192,6 +198,55 @@ TEST_F(Import, GoesOnAfterTheRowThatItsCheckpointNames) {
   EXPECT_THAT(numbers(accepted), SizeIs(10'000));
 }
 
+TEST_F(Import, WritesEachDeadLetterOnceOverAllRuns) {
+  std::string text = "who,when,n\n";
+  for (int i = 1; i <= 10'000; ++i) {
+    text += (i % 1000 == 0 ? "u,tomorrow," : "u,2001-02-03,") + std::to_string(i) + "\n";
+  }
+  write_text(csv_, text);
+  std::atomic<int> answered{0};
+  server_.set_handler(
+      [&](const RecordedRequest&) { return ++answered > 1 ? Reply{.status = 401} : Reply{}; });
+  EXPECT_EQ(import_csv({"--checkpoint", checkpoint_, "--concurrency", "1"}), kNotDelivered);
+  server_.set_handler([](const RecordedRequest&) { return Reply{}; });
+  // What a crash leaves behind: letters that no checkpoint counts yet.
+  write_text(dead_, read_text(dead_) + "{\"file\":\"in.csv\",\"row\":999}\n");
+  EXPECT_EQ(import_csv({"--checkpoint", checkpoint_}), kDeadLetters) << command_.err();
+  const std::string dead = read_text(dead_);
+  EXPECT_EQ(std::count(dead.begin(), dead.end(), '\n'), 10);
+  EXPECT_THAT(dead, Not(HasSubstr("\"row\":999}")));
+}
+
+TEST_F(Import, ReadsAPipeButKeepsNoCheckpointOfIt) {
+  const std::string pipe = folder_.path("pipe.csv");
+  ASSERT_EQ(::mkfifo(pipe.c_str(), 0600), 0);
+  const auto write_pipe = [&] { write_text(pipe, csv_rows(10)); };
+  std::thread writer(write_pipe);
+  EXPECT_EQ(import({pipe, "--map", map_}), kDelivered) << command_.err();
+  writer.join();
+  writer = std::thread(write_pipe);
+  EXPECT_EQ(import({pipe, "--map", map_}), kDelivered) << command_.err();
+  writer.join();
+  EXPECT_THAT(events_of(server_), SizeIs(20));
+  EXPECT_THAT(ids(events_of(server_)), SizeIs(10));
+  const int both_ends = ::open(pipe.c_str(), O_RDWR);
+  EXPECT_EQ(import({pipe, "--map", map_, "--checkpoint", checkpoint_}), kBadUsage);
+  EXPECT_THAT(command_.err(), HasSubstr("can have no --checkpoint"));
+  ::close(both_ends);
+}
+
+TEST_F(Import, StopsOnASignalAndGoesOnLater) {
+  std::once_flag once;
+  server_.set_handler([&](const RecordedRequest&) {
+    std::call_once(once, [] { std::raise(SIGTERM); });
+    return Reply{};
+  });
+  EXPECT_EQ(import_csv({"--checkpoint", checkpoint_, "--rate", "50/s"}), kNotDelivered);
+  EXPECT_THAT(command_.err(), AllOf(HasSubstr("stopped"), HasSubstr("Run the same command again")));
+  EXPECT_EQ(import_csv({"--checkpoint", checkpoint_}), kDelivered) << command_.err();
+  EXPECT_THAT(numbers(events_of(server_)), SizeIs(100));
+}
+
 TEST_F(Import, DoesNothingOnceItIsFinished) {
   EXPECT_EQ(import_csv({"--checkpoint", checkpoint_}), kDelivered);
   const std::size_t requests = server_.requests().size();
@@ -261,6 +316,8 @@ TEST_F(Import, SaysWhatIsWrongBeforeAnythingIsSent) {
       {{csv_, "--map", map_, "--dead-letter", csv_}, "would overwrite the input"},
       {{csv_, "--map", map_, "--checkpoint", map_}, "is one of the other files"},
       {{csv_, "--map", map_, "--host", "ftp://x"}, "host"},
+      {{csv_, "--map", map_, "--checkpoint", "/nowhere/c"}, "/nowhere/c.tmp: cannot be created"},
+      {{csv_, "--map", map_, "--dead-letter", map_}, "would overwrite the input"},
   };
   for (const Case& one : cases) {
     EXPECT_EQ(import(one.arguments), kBadUsage) << one.message;

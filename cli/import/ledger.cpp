@@ -37,9 +37,13 @@ bool Ledger::has_room() const {
          settled_.dead_letters.size() < limits_.rows_max;
 }
 
+bool Ledger::has_news() const {
+  return settled_.dead_letters.size() >= std::min(kNewsMax, limits_.rows_max);
+}
+
 bool Ledger::admit(const Row& row) {
   std::unique_lock lock(mutex_);
-  changed_.wait(lock, [&] { return interrupted_ || trouble_ || has_room(); });
+  room_.wait(lock, [&] { return interrupted_ || trouble_ || has_room(); });
   if (interrupted_ || trouble_) return false;
   slots_.push_back({.line = row.line, .end = row.end, .text = std::string(row.text)});
   bytes_ += row.text.size();
@@ -103,11 +107,14 @@ void Ledger::set_fate(std::uint64_t row, Fate fate, Error why) {
   if (fate == Fate::undone) {
     ++state_.undone;
     if (!trouble_) trouble_ = settled.why;
+    room_.notify_all();
+    settled_all_.notify_all();
   }
   advance();
 }
 
 void Ledger::advance() {
+  const bool had_room = has_room();
   while (!slots_.empty() &&
          (slots_.front().fate == Fate::delivered || slots_.front().fate == Fate::dead)) {
     Slot& settled = slots_.front();
@@ -124,34 +131,35 @@ void Ledger::advance() {
     slots_.pop_front();
     ++first_;
   }
-  changed_.notify_all();
+  if (!had_room && has_room()) room_.notify_all();
+  if (slots_.empty()) settled_all_.notify_all();
+  if (has_news()) news_.notify_all();
 }
 
 Ledger::Settled Ledger::take_settled() {
   const std::lock_guard lock(mutex_);
   Settled taken{settled_.done, settled_.counts, std::exchange(settled_.dead_letters, {})};
-  changed_.notify_all();
+  room_.notify_all();
   return taken;
 }
 
 bool Ledger::wait_until_settled() {
   std::unique_lock lock(mutex_);
-  changed_.wait(lock, [&] { return interrupted_ || trouble_ || slots_.empty(); });
+  settled_all_.wait(lock, [&] { return interrupted_ || trouble_ || slots_.empty(); });
   return slots_.empty();
 }
 
 bool Ledger::wait_for_news(std::chrono::steady_clock::time_point deadline) {
   std::unique_lock lock(mutex_);
-  changed_.wait_until(lock, deadline, [&] {
-    return finished_ || settled_.dead_letters.size() >= std::min(kNewsMax, limits_.rows_max);
-  });
+  news_.wait_until(lock, deadline, [&] { return finished_ || has_news(); });
   return finished_;
 }
 
 void Ledger::interrupt() {
   const std::lock_guard lock(mutex_);
   interrupted_ = true;
-  changed_.notify_all();
+  room_.notify_all();
+  settled_all_.notify_all();
 }
 
 bool Ledger::is_ending() const {
@@ -162,7 +170,7 @@ bool Ledger::is_ending() const {
 void Ledger::finish() {
   const std::lock_guard lock(mutex_);
   finished_ = true;
-  changed_.notify_all();
+  news_.notify_all();
 }
 
 Ledger::State Ledger::state() const {

@@ -118,11 +118,15 @@ class Ledger {
   void set_fate(std::uint64_t row, Fate fate, Error why);
   void advance();
   bool has_room() const;
+  bool has_news() const;
 
   const Limits limits_;
   mutable std::mutex mutex_;
-  std::condition_variable changed_;
-  std::deque<Slot> slots_;  // From the first row that is not settled.
+  // One for each that waits: most rows' fates need not wake anybody.
+  std::condition_variable room_;         // admit
+  std::condition_variable settled_all_;  // wait_until_settled
+  std::condition_variable news_;         // wait_for_news
+  std::deque<Slot> slots_;               // From the first row that is not settled.
   std::uint64_t first_ = 1;
   std::size_t bytes_ = 0;
   std::unordered_multimap<std::string, std::uint64_t, Hash, std::equal_to<>> rows_;

@@ -132,6 +132,12 @@ Result<ImportReport> send_rows(ImportPlan& plan, const ImportOptions& options, P
   if (Result<void> started = dead_letters.start(plan.start.dead_letter_bytes); !started) {
     return std::move(started).error();
   }
+  // Now rather than after the first rows: a folder that isn't there is a mistake of the caller's.
+  if (options.checkpoint) {
+    if (Result<void> saved = plan.start.save(*options.checkpoint); !saved) {
+      return std::move(saved).error();
+    }
+  }
   Ledger ledger({.rows_max = kRowsInFlightMax, .bytes_max = kBytesInFlightMax}, plan.start.done,
                 plan.start.counts);
   RateLimit limit(options.rows_per_second, Clock::real());

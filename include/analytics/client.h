@@ -11,7 +11,8 @@
 // Every event that was accepted has exactly one fate, and at every moment
 //   accepted + recovered = delivered + dropped + spooled + in flight.
 //
-// Safe for use by several threads, but for moving and destroying it.
+// Safe for use by several threads, but for moving and destroying it. In the child of a fork it is
+// closed, and its events are the parent's to send: a child makes a client of its own.
 
 #include <array>
 #include <chrono>

@@ -51,6 +51,7 @@ namespace detail {
 
 class Value;
 struct Member;
+struct Trust;
 
 template <class T>
 inline constexpr bool is_character =
@@ -230,6 +231,7 @@ class Json {
  private:
   friend class Object;
   friend class Array;
+  friend struct detail::Trust;
   struct Trusted {};
   Json(Trusted, std::string_view text) : text_(text) {}
 
@@ -268,6 +270,7 @@ class Object {
 
  private:
   friend class Json;
+  friend struct detail::Trust;
   struct Trusted {};
   Object(Trusted, std::string_view text) : text_(text) {}
   Object& set_value(std::string_view key, const detail::Value& value);

@@ -158,7 +158,8 @@ using BatchMessage = std::variant<Identify, Track, Page, Screen, Group, Alias>;
 Result<void> validate(const BatchMessage& message);
 
 /// Reads one of the six calls from its wire form, told apart by `type`. Members that the call
-/// doesn't have go to `extra`, but for `sentAt` and `writeKey`, which belong to the sending. Errors name the field.
+/// doesn't have go to `extra`, but for `sentAt` and `writeKey`, which belong to the sending. Errors
+/// name the field.
 Result<BatchMessage> parse_message(std::string_view json);
 
 /// The events of a batch, as the JSON that they are sent as. Made from braces or a vector; each
@@ -178,6 +179,8 @@ class Events {
 
   /// Adds an event that was encoded before: one JSON object.
   void append_encoded(std::string_view event);
+  /// Makes room for so many bytes of text at once.
+  void reserve(std::size_t bytes) { text_.reserve(bytes); }
 
  private:
   void append(const BatchMessage& message);

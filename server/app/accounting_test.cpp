@@ -12,15 +12,14 @@ TEST(AccountingText, HasEverySumAndWhereItComesFrom) {
   const std::map<std::string, DestinationCounts> destinations = {
       {"lake", {.accepted = 2, .delivered = 1, .pending = 0, .filtered = {{"disabled", 1}}}}};
   const std::string text = accounting_text(sources, destinations);
-  EXPECT_EQ(text,
-            R"x({"received":5,"rejected":2,"duplicates":1,"suppressed":0,"accepted":2,)x"
-            R"x("rejected_by_code":{"bad_request":1,"unknown_source":1},"sources":{)x"
-            R"x("(unknown)":{"received":1,"rejected":1,"duplicates":0,"suppressed":0,)x"
-            R"x("accepted":0,"rejected_by_code":{"unknown_source":1}},)x"
-            R"x("shop":{"received":4,"rejected":1,"duplicates":1,"suppressed":0,)x"
-            R"x("accepted":2,"rejected_by_code":{"bad_request":1}}},"destinations":{)x"
-            R"x("lake":{"accepted":2,"filtered":1,"delivered":1,"discarded":0,"pending":0,)x"
-            R"x("filtered_by_code":{"disabled":1},"discarded_by_code":{}}}})x");
+  EXPECT_EQ(text, R"x({"received":5,"rejected":2,"duplicates":1,"suppressed":0,"accepted":2,)x"
+                  R"x("rejected_by_code":{"bad_request":1,"unknown_source":1},"sources":{)x"
+                  R"x("(unknown)":{"received":1,"rejected":1,"duplicates":0,"suppressed":0,)x"
+                  R"x("accepted":0,"rejected_by_code":{"unknown_source":1}},)x"
+                  R"x("shop":{"received":4,"rejected":1,"duplicates":1,"suppressed":0,)x"
+                  R"x("accepted":2,"rejected_by_code":{"bad_request":1}}},"destinations":{)x"
+                  R"x("lake":{"accepted":2,"filtered":1,"delivered":1,"discarded":0,"pending":0,)x"
+                  R"x("filtered_by_code":{"disabled":1},"discarded_by_code":{}}}})x");
 }
 
 }  // namespace

@@ -1,12 +1,13 @@
 // `analyticsd`: reads its options and workspace, runs until a signal comes, stops in order.
 
 #include <signal.h>
-#include <spdlog/sinks/stdout_color_sinks.h>
 #include <spdlog/spdlog.h>
+#include <sys/resource.h>
 
 #include <cstdio>
 #include <exception>
 
+#include "server/app/logging.h"
 #include "server/app/options.h"
 #include "server/app/server.h"
 
@@ -16,12 +17,12 @@ namespace {
 // How long requests and attempts under way may take once a signal came.
 constexpr Duration kStopTimeout = std::chrono::seconds(10);
 
-void set_up_logging(LogFormat format) {
-  auto logger = spdlog::stderr_color_mt("analyticsd");
-  logger->set_pattern(format == LogFormat::json
-                          ? R"({"time":"%Y-%m-%dT%H:%M:%S.%e%z","level":"%l","message":"%v"})"
-                          : "%Y-%m-%d %H:%M:%S.%e %^%l%$ %v");
-  spdlog::set_default_logger(std::move(logger));
+// A connection is a file; ten thousand of them want more than the usual 1,024.
+void raise_file_limit() {
+  rlimit limit{};
+  if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+  limit.rlim_cur = limit.rlim_max;
+  (void)setrlimit(RLIMIT_NOFILE, &limit);
 }
 
 // Signals are waited for by the main thread; every other thread is made with them blocked.
@@ -67,6 +68,7 @@ void greet(const ServeOptions& options, const Server& server) {
 
 int serve(const ServeOptions& options) {
   set_up_logging(options.log_format);
+  raise_file_limit();
   const sigset_t signals = block_signals();
   Result<Workspace> workspace = find_workspace(options);
   if (!workspace) {

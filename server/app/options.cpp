@@ -60,8 +60,6 @@ Options read_options(int argc, const char* const* argv) {
       ->capture_default_str();
   app.add_option("--console-token-file", serve.console_token_file,
                  "File with the console's bearer token; needed where others can connect");
-  app.add_flag("--allow-private-networks", serve.allow_private_networks,
-               "Let what is set through the API send to private networks");
   app.add_option("--log-format", log_format, "How to log")
       ->check(CLI::IsMember({"text", "json"}))
       ->capture_default_str();

@@ -26,7 +26,6 @@ struct ServeOptions {
   ListenAddress listen{"127.0.0.1", 8080};
   ListenAddress console{"127.0.0.1", 8081};
   std::string console_token_file{};
-  bool allow_private_networks = false;
   LogFormat log_format = LogFormat::text;
 };
 

@@ -99,7 +99,8 @@ Result<void> Server::listen(const ServeOptions& options) {
     return safe;
   }
   data_ = std::make_unique<RunningData>(workspace_, *log_, *engine_);
-  console_api_ = std::make_unique<ConsoleApi>(GuardOptions{.token = token}, *data_);
+  console_api_ = std::make_unique<ConsoleApi>(
+      GuardOptions{.hosts = {options.console.address}, .token = token}, *data_);
   api_ = std::make_unique<TrackingApi>(workspace_.sources, *log_, Clock::real());
 
   Result<std::unique_ptr<Listener>> console =

@@ -5,9 +5,9 @@
 namespace analytics::server {
 
 Engine::Engine(EventLog& log) {
-  log.on_stored([this](const std::string& source, std::uint64_t events) {
+  log.on_stored([this](const std::string& source, std::uint64_t events, std::uint64_t end) {
     for (const auto& worker : workers_) {
-      worker->accepted(source, events);
+      worker->accepted(source, events, end);
       worker->wake();
     }
   });

@@ -13,6 +13,7 @@ namespace {
 constexpr Duration kSaveInterval = std::chrono::milliseconds(100);
 constexpr Duration kNothingToDo = std::chrono::hours(1);
 constexpr Duration kReadAgain = std::chrono::seconds(1);
+constexpr std::size_t kReadStepsMax = 1'000;  // Events or requests.
 
 double random01() {
   constexpr double kTwoTo53 = 9007199254740992.0;
@@ -38,9 +39,10 @@ void Worker::stop(Deadline deadline) {
   thread_.join();
 }
 
-void Worker::accepted(const std::string& source, std::uint64_t events) {
-  if (!connected(source)) return;
+void Worker::accepted(const std::string& source, std::uint64_t events, std::uint64_t end) {
   const std::lock_guard guard(counting_);
+  counted_end_ = end;
+  if (!connected(source)) return;
   counts_.accepted += events;
   counts_.pending += events;
 }
@@ -51,6 +53,11 @@ void Worker::wake() {
     mailbox_->readable = true;
   }
   mailbox_->changed.notify_one();
+}
+
+std::uint64_t Worker::counted_end() const {
+  const std::lock_guard guard(counting_);
+  return counted_end_;
 }
 
 DestinationCounts Worker::counts() const {
@@ -84,6 +91,7 @@ bool Worker::is_over() const {
 void Worker::wait() {
   std::unique_lock lock(mailbox_->mutex);
   if (!mailbox_->answers.empty()) return;
+  if (mailbox_->stopping && attempts_ == 0) return;  // It came since `run` looked.
   if (mailbox_->readable && window_.has_room() && !mailbox_->stopping) return;
   const Deadline wake = mailbox_->stopping ? stop_by_ : next_wake();
   setup_.clock->wait_until(lock, mailbox_->changed, wake);
@@ -154,10 +162,11 @@ void Worker::give_up(std::uint64_t offset, std::string code,
 }
 
 // Whether anything was read. One event at a time is made whole, so that the window's limit holds
-// however much a request's events have in common.
+// however much a request's events have in common. What is filtered takes no room, so that there is
+// a limit to one round too: answers, saving and stopping don't wait for the log's end.
 bool Worker::fill_window() {
   bool filled = false;
-  while (window_.has_room()) {
+  for (std::size_t steps = 0; steps < kReadStepsMax && window_.has_room(); ++steps) {
     if (taken_ < cursor_->events().size()) {
       take_event(taken_++);
     } else if (!next_request()) {
@@ -172,11 +181,12 @@ bool Worker::fill_window() {
 bool Worker::next_request() {
   {
     const std::lock_guard guard(mailbox_->mutex);
-    more_to_read_ = more_to_read_ || std::exchange(mailbox_->readable, false);
+    // Looked at whatever is known already: left set, it would keep `wait` from waiting.
+    if (std::exchange(mailbox_->readable, false)) more_to_read_ = true;
   }
   const Deadline now = setup_.clock->now();
   if (!more_to_read_ || now < read_again_at_) return false;
-  Result<bool> more = cursor_->next();
+  Result<bool> more = cursor_->next(counted_end());
   if (!more) {
     read_again_at_ = now + kReadAgain;
     return false;

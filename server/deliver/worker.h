@@ -5,7 +5,7 @@
 //
 //   auto worker = std::move(Worker::open(setup, std::move(destination))).value();
 //   worker->start();
-//   worker->accepted("shop", 3);     // by the event log, with everything that it stores
+//   worker->accepted("shop", 3, 7);  // by the event log, with everything that it stores
 //   worker->stop(deadline);
 //
 // `accepted`, `counts` and `wake` may be called from any thread, the rest by the owner's.
@@ -64,8 +64,9 @@ class Worker {
   /// Lets attempts under way end until the deadline, stores the state, and ends the thread.
   void stop(Deadline deadline);
 
-  /// The log has stored so many more events of that source.
-  void accepted(const std::string& source, std::uint64_t events);
+  /// The log has stored so many more events of that source, up to the offset `end`. What was not
+  /// told of is not read, so that no event is delivered before it counts as accepted.
+  void accepted(const std::string& source, std::uint64_t events, std::uint64_t end);
   /// There may be something to read.
   void wake();
 
@@ -107,6 +108,7 @@ class Worker {
   void settle(const Answer& answer);
   bool fill_window();
   bool next_request();
+  std::uint64_t counted_end() const;
   void take_event(std::size_t index);
   bool begin_attempt();
   void give_up(std::uint64_t offset, std::string code, CountsByCode DestinationCounts::*reason);
@@ -134,6 +136,7 @@ class Worker {
 
   mutable std::mutex counting_;
   DestinationCounts counts_;
+  std::uint64_t counted_end_ = 0;  // Every event before it is in `counts_`.
 
   std::shared_ptr<Mailbox> mailbox_ = std::make_shared<Mailbox>();
   std::thread thread_;

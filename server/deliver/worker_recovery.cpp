@@ -50,6 +50,7 @@ Result<void> Worker::recover(std::uint64_t committed) {
     progress_ = Progress(std::max(end, committed));
     if (Result<void> saved = state_->save_and_wait(snapshot()); !saved) return saved;
   }
+  counted_end_ = end;
   counts_.accepted = counts_.delivered + total(counts_.filtered) + total(counts_.discarded);
 
   Result<EventCursor> cursor = EventCursor::at(log_, progress_.low_water());

@@ -128,6 +128,38 @@ TEST_F(WorkerTest, DeliversWhatIsStoredAndCountsIt) {
   EXPECT_EQ(delivered(), (Ids{"1", "2", "3"}));
 }
 
+// The journal publishes a commit's requests together, and tells of them one by one.
+TEST_F(WorkerTest, DeliversNothingBeforeItCountsAsAccepted) {
+  script->outcome = [&](const Event&) {
+    EXPECT_GE(counts().pending, 1u);
+    EXPECT_LE(counts().pending, 2u);
+    return Outcome{};
+  };
+  open({.batch_max = 1});
+  const auto append = [&](std::string id, EventSink::Done done) {
+    IncomingRequest request{.source_id = "shop", .received_at = kNow, .received = 1};
+    request.events.push_back({.type = EventType::page,
+                              .json = R"({"userId":"u"})",
+                              .message_id = std::move(id),
+                              .has_own_id = false,
+                              .timestamp = kNow});
+    log->append(std::move(request), std::move(done));
+  };
+  std::promise<void> both_staged;
+  append("first", [&](const Result<void>&) { both_staged.get_future().get(); });
+  append("second", [&](const Result<void>&) {
+    // The third is published by now, and not told of. It would be taken at once.
+    const Deadline deadline = Clock::real()->now() + std::chrono::milliseconds(50);
+    while (delivered().size() < 3 && Clock::real()->now() < deadline) std::this_thread::yield();
+    EXPECT_EQ(delivered(), (Ids{"first", "second"}));
+  });
+  append("third", [](const Result<void>&) {});
+  both_staged.set_value();
+  const Deadline deadline = Clock::real()->now() + seconds(10);
+  while (delivered().size() < 3 && Clock::real()->now() < deadline) std::this_thread::yield();
+  EXPECT_EQ(wait_until_done().delivered, 3u);
+}
+
 TEST_F(WorkerTest, TriesAgainWithoutLosingAUsersOrder) {
   std::map<std::string, int> tries;
   script->outcome = [&](const Event& event) {

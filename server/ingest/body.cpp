@@ -54,14 +54,27 @@ Parts find_parts(const std::vector<Slice>& members) {
   return parts;
 }
 
+// Of a single call: the members that belong to the sending, each with its quotes, colon and comma.
+std::size_t envelope_bytes(const std::vector<Slice>& members) {
+  constexpr std::size_t kPunctuation = 4;
+  std::size_t bytes = 0;
+  for (const Slice& member : members) {
+    if (member.key != "sentAt" && member.key != "writeKey") continue;
+    bytes += member.key.size() + member.value.size() + kPunctuation;
+  }
+  return bytes;
+}
+
 std::optional<Timestamp> read_sent_at(std::string_view part) {
   Result<Timestamp> time = parse_time(read_text(part));
   return time ? std::optional(*time) : std::nullopt;
 }
 
-void add_event(IncomingRequest& request, std::string_view text, std::optional<EventType> type) {
+void add_event(IncomingRequest& request, std::string_view text, std::optional<EventType> type,
+               std::size_t envelope_bytes = 0) {
   ++request.received;
-  CheckedEvent checked = check_event(text, type, {request.received_at, request.sent_at});
+  const Timing timing{request.received_at, request.sent_at};
+  CheckedEvent checked = check_event(text, type, timing, envelope_bytes);
   if (checked.code.empty()) {
     request.events.push_back(std::move(checked.event));
   } else {
@@ -111,7 +124,7 @@ Result<ReadBody> read_single(std::string_view body, EventType type, Timestamp re
   ReadBody read{.write_key = read_text(parts.write_key)};
   read.request.received_at = received_at;
   read.request.sent_at = read_sent_at(parts.sent_at);
-  add_event(read.request, text, type);
+  add_event(read.request, text, type, envelope_bytes(members));
   return read;
 }
 

@@ -32,7 +32,8 @@ TEST(Slice, RefusesWhatIsNotAnObjectInOutline) {
 TEST(ReadBatch, TakesEventsAndWhatTheyHaveInCommon) {
   const ReadBody read = batch(
       R"({"batch":[{"type":"page","userId":"1"},{"type":"page","userId":"2"}],"writeKey":"key",)"
-      R"("context":{"ip":"1.1.1.1"},"integrations":{"All":false},"sentAt":"2026-11-23T12:00:00Z"})");
+      R"("context":{"ip":"1.1.1.1"},"integrations":{"All":false},)"
+      R"("sentAt":"2026-11-23T12:00:00Z"})");
   EXPECT_EQ(read.write_key, "key");
   EXPECT_EQ(read.request.events.size(), 2u);
   EXPECT_EQ(read.request.received, 2u);
@@ -84,6 +85,30 @@ TEST(ReadSingle, TakesTheBodyAsTheEvent) {
           .value();
   EXPECT_EQ(read.write_key, "key");
   EXPECT_EQ(read.request.events.size(), 1u);
+}
+
+TEST(ReadSingle, DoesNotCountTheEnvelopeAgainstTheEvent) {
+  const std::string envelope =
+      R"(,"sentAt":"2026-11-23T12:55:48.357Z","writeKey":"0123456789abcdef0123456789abcdef"})";
+  const auto event = [&](std::size_t bytes) {
+    std::string json = R"({"userId":"u","event":"E","properties":{"p":""}})";
+    json.insert(json.size() - 3, std::string(bytes - json.size(), 'x'));
+    json.pop_back();
+    return json + envelope;
+  };
+  const auto code = [&](std::size_t bytes) {
+    const ReadBody read = read_single(event(bytes), EventType::track, kNow).value();
+    return read.request.rejected.empty() ? "" : read.request.rejected.begin()->first;
+  };
+  EXPECT_EQ(code(32'768), "");
+  EXPECT_EQ(code(32'769), "event_too_large");
+}
+
+TEST(ReadSingle, AllowsForNoEnvelopeLargerThanOneIs) {
+  const std::string json =
+      R"({"userId":"u","event":"E","writeKey":")" + std::string(40'000, 'k') + R"("})";
+  const ReadBody read = read_single(json, EventType::track, kNow).value();
+  EXPECT_TRUE(read.request.rejected.contains("event_too_large"));
 }
 
 TEST(ReadSingle, CorrectsTheTimeByItsOwnSentAt) {

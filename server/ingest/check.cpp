@@ -16,12 +16,15 @@ namespace analytics::server {
 namespace {
 
 constexpr std::size_t kMessageIdBytesMax = 100;
-constexpr JsonLimits kEventLimits{.depth_max = 64, .bytes_max = kEventBytesMax};
+constexpr std::size_t kDepthMax = 64;
+// Write key and time take less; the allowance must not carry more than that into the log.
+constexpr std::size_t kEnvelopeBytesMax = 1'024;
 
 // The members of an event that the checks look at; absent ones are empty.
 struct Fields {
   std::string_view type, message_id, timestamp, sent_at, user_id, anonymous_id, event, name,
       category, group_id, previous_id, properties, traits, context, integrations;
+  std::string_view event_text;
 };
 
 std::string_view* field_of(Fields& fields, const MemberScan& member) {
@@ -51,6 +54,7 @@ std::string_view* field_of(Fields& fields, const MemberScan& member) {
 // Null is as good as absent; of a key that stands twice, the first counts.
 Fields read_fields(std::string_view event) {
   Fields fields;
+  fields.event_text = event;
   for (MemberScan member(event); member.next();) {
     std::string_view* field = field_of(fields, member);
     if (field != nullptr && field->empty() && member.value() != "null") *field = member.value();
@@ -118,6 +122,9 @@ std::string new_message_id() {
 bool stamp(const Fields& fields, const Timing& timing, IncomingEvent& event) {
   if (has_text(fields.message_id)) {
     event.message_id = unquote(fields.message_id);
+    // Readers take the first member of a name; where that is null, the id is kept beside.
+    event.has_own_id =
+        find_member(fields.event_text, "messageId").data() == fields.message_id.data();
     if (event.message_id.size() > kMessageIdBytesMax) return false;
   } else if (!fields.message_id.empty() && !is_string(fields.message_id)) {
     return false;
@@ -149,10 +156,12 @@ Timestamp corrected(Timestamp original, const Timing& timing) {
 }
 
 CheckedEvent check_event(std::string_view text, std::optional<EventType> route_type,
-                         const Timing& timing) {
-  if (text.size() > kEventBytesMax) return rejected("event_too_large");
+                         const Timing& timing, std::size_t envelope_bytes) {
+  const std::size_t bytes_max = kEventBytesMax + std::min(envelope_bytes, kEnvelopeBytesMax);
+  if (text.size() > bytes_max) return rejected("event_too_large");
   ByteBuffer checked;
-  if (!check_json(text, kEventLimits, checked)) return rejected("invalid_json");
+  const JsonLimits limits{.depth_max = kDepthMax, .bytes_max = bytes_max};
+  if (!check_json(text, limits, checked)) return rejected("invalid_json");
   if (!is_object(checked.view())) return rejected("bad_request");
 
   const Fields fields = read_fields(checked.view());

@@ -8,6 +8,7 @@
 //
 // Pure functions, but for the id that an event without one is given.
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -29,9 +30,10 @@ struct CheckedEvent {
   IncomingEvent event{};
 };
 
-/// Checks one event from outside. Its type comes from the route where that names one.
+/// Checks one event from outside. Its type comes from the route where that names one. So many of
+/// its bytes are the request's envelope, which doesn't count against the limit for events.
 CheckedEvent check_event(std::string_view text, std::optional<EventType> route_type,
-                         const Timing& timing);
+                         const Timing& timing, std::size_t envelope_bytes = 0);
 
 /// receivedAt - (sentAt - originalTimestamp), where there is a sentAt; otherwise the original. (The
 /// difference of the two clocks; Segment's specification, "Timestamps".)

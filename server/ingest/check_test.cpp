@@ -35,6 +35,13 @@ struct Bad {
   const char* code;
 };
 
+TEST(CheckEvent, KeepsAnIdThatStandsBehindANullOfTheSameName) {
+  const char* json = R"({"type":"page","userId":"u","messageId":null,"messageId":"m"})";
+  const CheckedEvent checked = check_event(json, std::nullopt, kTiming);
+  EXPECT_EQ(checked.event.message_id, "m");
+  EXPECT_FALSE(checked.event.has_own_id) << "readers would find the null";
+}
+
 TEST(CheckEvent, NamesWhatIsWrongByItsCode) {
   for (const Bad& bad : {
            Bad{R"({"type":"track","event":"E"})", "no_user_anon_id"},

@@ -2,6 +2,7 @@
 
 #include <xxhash.h>
 
+#include <algorithm>
 #include <cstring>
 #include <functional>
 #include <numeric>
@@ -12,6 +13,7 @@ namespace {
 
 // Forgotten in pieces of this length: few enough to look through, short enough to be worth it.
 constexpr std::chrono::hours kBucket{4};
+constexpr std::size_t kPiecesAtCeiling = 8;
 
 }  // namespace
 
@@ -34,7 +36,10 @@ std::size_t DuplicateWindow::HashOfHash::operator()(const IdHash& hash) const no
 }
 
 bool DuplicateWindow::insert(const IdHash& hash, Timestamp now) {
-  if (buckets_.empty() || now >= buckets_.back().begin + kBucket) begin_bucket(now);
+  if (buckets_.empty() || now >= buckets_.back().begin + kBucket ||
+      buckets_.back().hashes.size() >= bucket_entries_max()) {
+    begin_bucket(now);
+  }
   for (const Bucket& bucket : buckets_) {
     if (bucket.hashes.contains(hash)) return false;
   }
@@ -44,7 +49,12 @@ bool DuplicateWindow::insert(const IdHash& hash, Timestamp now) {
 }
 
 void DuplicateWindow::erase(const IdHash& hash) {
-  if (!buckets_.empty()) buckets_.back().hashes.erase(hash);
+  for (Bucket& bucket : buckets_) bucket.hashes.erase(hash);
+}
+
+// A piece is also begun when it is large, so that a busy hour can't outgrow the ceiling.
+std::size_t DuplicateWindow::bucket_entries_max() const {
+  return std::max<std::size_t>(options_.entries_max / kPiecesAtCeiling, 1);
 }
 
 std::size_t DuplicateWindow::size() const {

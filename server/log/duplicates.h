@@ -52,6 +52,7 @@ class DuplicateWindow {
     boost::unordered_flat_set<IdHash, HashOfHash> hashes;
   };
   void begin_bucket(Timestamp now);
+  std::size_t bucket_entries_max() const;
   void forget(Timestamp now);
 
   Options options_;

@@ -52,6 +52,23 @@ TEST(DuplicateWindow, ShrinksAtItsCeiling) {
   EXPECT_LE(window.size(), 10u);
 }
 
+TEST(DuplicateWindow, KeepsToItsCeilingWithinOneHour) {
+  DuplicateWindow window({.key = 1, .entries_max = 100});
+  for (int i = 0; i < 1'000; ++i) {
+    window.insert(window.hash("s", std::to_string(i)), kNow);
+    ASSERT_LE(window.size(), 100u);
+  }
+  EXPECT_FALSE(window.insert(window.hash("s", "999"), kNow)) << "the latest are kept";
+}
+
+TEST(DuplicateWindow, TakesBackWhatIsInAnOlderPiece) {
+  DuplicateWindow window({.key = 1, .entries_max = 8});  // One id to a piece.
+  window.insert(window.hash("s", "first"), kNow);
+  window.insert(window.hash("s", "second"), kNow);
+  window.erase(window.hash("s", "first"));
+  EXPECT_TRUE(window.insert(window.hash("s", "first"), kNow));
+}
+
 TEST(DuplicateWindow, TakesBackWhatWasNotStored) {
   DuplicateWindow window({.key = 1});
   const IdHash hash = window.hash("s", "m");

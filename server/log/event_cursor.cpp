@@ -1,5 +1,7 @@
 #include "server/log/event_cursor.h"
 
+#include <algorithm>
+
 namespace analytics::server {
 
 Result<EventCursor> EventCursor::at(const EventLog& log, std::uint64_t offset) {
@@ -8,8 +10,9 @@ Result<EventCursor> EventCursor::at(const EventLog& log, std::uint64_t offset) {
   return EventCursor(*std::move(cursor), offset);
 }
 
-Result<bool> EventCursor::next() {
+Result<bool> EventCursor::next(std::uint64_t before) {
   for (;;) {
+    if (position_ >= before) return false;
     Result<bool> more = cursor_.next();
     if (!more || !*more) return more;
     if (Result<void> read = read_frame(); !read) return std::move(read).error();
@@ -20,6 +23,7 @@ Result<bool> EventCursor::next() {
 Result<void> EventCursor::read_frame() {
   const StoredFrame& frame = cursor_.frame();
   events_.clear();
+  position_ = std::max(from_, frame.end_offset());
   if (frame.end_offset() <= from_) return {};
   Result<FrameHead> head = decode_head(frame.head);
   if (!head) return std::move(head).error();

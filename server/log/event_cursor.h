@@ -9,6 +9,7 @@
 // One thread's at a time.
 
 #include <cstdint>
+#include <limits>
 #include <utility>
 #include <vector>
 
@@ -24,8 +25,8 @@ class EventCursor {
   static Result<EventCursor> at(const EventLog& log, std::uint64_t offset);
 
   /// Goes on to the next request that has events at or after the offset asked for; false at the
-  /// end, and true again once there is more.
-  Result<bool> next();
+  /// end, and true again once there is more. `before`, where a request ends, counts as the end.
+  Result<bool> next(std::uint64_t before = std::numeric_limits<std::uint64_t>::max());
 
   const FrameHead& head() const noexcept { return head_; }
   /// The request's events; the views are valid until the next call.
@@ -34,11 +35,13 @@ class EventCursor {
   std::uint64_t end_offset() const noexcept { return first_offset_ + events_.size(); }
 
  private:
-  EventCursor(JournalCursor cursor, std::uint64_t from) : cursor_(std::move(cursor)), from_(from) {}
+  EventCursor(JournalCursor cursor, std::uint64_t from)
+      : cursor_(std::move(cursor)), from_(from), position_(from) {}
   Result<void> read_frame();
 
   JournalCursor cursor_;
   std::uint64_t from_;
+  std::uint64_t position_;  // Behind what was read.
   FrameHead head_;
   std::vector<EventRecord> events_;
   std::uint64_t first_offset_ = 0;

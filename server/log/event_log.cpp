@@ -108,7 +108,9 @@ void EventLog::append(IncomingRequest request, Done done) {
       stored_[source] += counts;
       failure_.reset();
     }
-    if (counts.accepted != 0 && on_stored_) on_stored_(source, counts.accepted);
+    if (counts.accepted != 0 && on_stored_) {
+      on_stored_(source, counts.accepted, *first + counts.accepted);
+    }
     done({});
   });
   if (refused->load()) take_back(head, inserted);
@@ -138,6 +140,10 @@ JournalFrame EventLog::pack(IncomingRequest& request, FrameHead& head,
                          .json = event.json},
                         record);
     frame.add(record);
+  }
+  if (counts.accepted == 0) {
+    // Nobody will ask for it, and whoever has no write key must not fill the disk with it.
+    head.context = head.integrations = "{}";
   }
   SourceCounts& totals = staged_[head.source];
   totals += counts;

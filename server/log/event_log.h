@@ -34,9 +34,10 @@ class EventLog final : public EventSink {
     JournalOptions journal{};
     std::chrono::hours duplicates_remembered = std::chrono::hours(24);
   };
-  /// Called with each request that was stored and has events, in the order of the log, before
-  /// `done`; must not block.
-  using OnStored = std::function<void(const std::string& source, std::uint64_t events)>;
+  /// Called with each request that was stored and has events, and the offset behind them, in the
+  /// order of the log, before `done`; must not block.
+  using OnStored =
+      std::function<void(const std::string& source, std::uint64_t events, std::uint64_t end)>;
 
   /// Opens or makes the log, and reads what it knows from what is stored.
   static Result<std::unique_ptr<EventLog>> open(Files& files, const std::string& folder,

@@ -90,8 +90,9 @@ TEST_F(EventLogTest, RemembersIdsAndCountsOverARestart) {
 TEST_F(EventLogTest, TellsOfWhatIsStored) {
   open();
   std::atomic<std::uint64_t> told = 0;
-  log->on_stored([&](const std::string& source, std::uint64_t events) {
+  log->on_stored([&](const std::string& source, std::uint64_t events, std::uint64_t end) {
     EXPECT_EQ(source, "shop");
+    EXPECT_EQ(end, told + events);
     told += events;
   });
   ASSERT_TRUE(store(request({"1", "2"})));
@@ -111,6 +112,16 @@ TEST_F(EventLogTest, KeepsTheRequestsCommonPartWithItsEvents) {
   EXPECT_FALSE(cursor.next().value());
   ASSERT_TRUE(store(request({"2"})));
   EXPECT_TRUE(cursor.next().value());
+}
+
+TEST_F(EventLogTest, StoresNoCommonPartWithoutEvents) {
+  open();
+  ASSERT_TRUE(store(request({"1"})));
+  const std::uint64_t before = log->journal().stored_bytes();
+  IncomingRequest again = request({"1"});
+  again.context = R"({"padding":")" + std::string(400'000, 'x') + R"("})";
+  ASSERT_TRUE(store(std::move(again)));
+  EXPECT_LT(log->journal().stored_bytes(), before + 1'000);
 }
 
 TEST_F(EventLogTest, AddsUpWithManyThreads) {

@@ -1,5 +1,6 @@
 #include <analytics/batcher.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "batch/envelope.h"
@@ -8,6 +9,8 @@
 
 namespace analytics {
 namespace {
+
+constexpr std::size_t kReservedBytesMin = 1'024;
 
 std::size_t envelope_of(const Batcher::Options& options) {
   const std::string key(options.write_key_bytes, 'k');
@@ -57,7 +60,11 @@ Result<bool> Batcher::add(const BatchMessage& message) {
 }
 
 Batch Batcher::take() {
-  return Batch{.batch = std::exchange(events_, Events()),
+  // The next batch will be about as long; growing it step by step would copy it as often.
+  const std::size_t bytes = events_.text().size();
+  Events next;
+  if (bytes > kReservedBytesMin) next.reserve(std::min(bytes + bytes / 8, options_.bytes_max));
+  return Batch{.batch = std::exchange(events_, std::move(next)),
                .context = options_.context,
                .integrations = options_.integrations};
 }

@@ -1,6 +1,8 @@
 #include <analytics/client.h>
 
 #include <gtest/gtest.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <atomic>
 #include <thread>
@@ -147,6 +149,30 @@ TEST_F(AnalyticsTest, RejectsTheNewestWhenItIsFull) {
   expect_sum(analytics.accounting());
 }
 
+TEST_F(AnalyticsTest, SendsAnUnfilledBatchAtOnceWhenTheQueueIsFull) {
+  Config small = config();
+  small.queue_events_max = 2;  // Fewer than a batch: it will never be filled.
+  Analytics analytics = Analytics::create(std::move(small)).value();
+  analytics.track(event());
+  analytics.track(event());
+  EXPECT_EQ(analytics.track(event()), ErrorCode::queue_full);
+  EXPECT_TRUE(transport->wait_for_requests(1)) << "the clock stands still";
+}
+
+TEST_F(AnalyticsTest, TakesAnyLengthOfTime) {
+  transport->answer_all(200);
+  Config endless = config();
+  endless.block_timeout = endless.flush_interval = endless.request_timeout = milliseconds::max();
+  endless.connect_timeout = endless.retry_duration_max = milliseconds::max();
+  endless.retry_backoff = endless.retry_backoff_max = milliseconds::max();
+  Analytics analytics = Analytics::create(std::move(endless)).value();
+  analytics.track(event());
+  EXPECT_TRUE(analytics.flush(milliseconds::max()).complete);
+  EXPECT_FALSE(transport->requests().empty());
+  analytics.track(event());
+  EXPECT_EQ(analytics.close(milliseconds::max()).delivered, 1u);
+}
+
 TEST_F(AnalyticsTest, BlocksForRoomUntilTheDeadlineWhereThatIsWanted) {
   transport->answer_all(200);
   Config blocking = config();
@@ -207,6 +233,24 @@ TEST_F(AnalyticsTest, TakesNothingAfterClose) {
   EXPECT_EQ(analytics.track(event()), ErrorCode::closed);
   EXPECT_EQ(analytics.accounting().rejected_closed, 1u);
   EXPECT_TRUE(analytics.close(seconds(1)).complete);
+}
+
+TEST_F(AnalyticsTest, IsClosedInTheChildOfAForkAndUntouchedInTheParent) {
+  transport->answer_all(200);
+  Analytics analytics = Analytics::create(config()).value();
+  analytics.track(event());
+  const pid_t child = fork();
+  if (child == 0) {
+    alarm(10);  // A child that waits for ever is ended, and fails the test.
+    const bool refused = analytics.track(event()) == ErrorCode::closed;
+    (void)analytics.flush(seconds(5));
+    { const Analytics destroyed = std::move(analytics); }
+    _exit(refused ? 0 : 1);
+  }
+  int status = -1;
+  ASSERT_EQ(waitpid(child, &status, 0), child);
+  EXPECT_TRUE(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+  EXPECT_EQ(analytics.flush(seconds(5)).delivered, 1u);
 }
 
 TEST_F(AnalyticsTest, SaysWhyEventsWereRefused) {

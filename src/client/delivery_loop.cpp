@@ -41,6 +41,8 @@ ErrorCode DeliveryLoop::push(std::string_view event) {
   Lock lock(mailbox_->mutex);
   EventQueue::Pushed pushed = EventQueue::Pushed::full;
   if (!closing_) pushed = queue_.push(event, clock().now());
+  // A batch that has no room left to grow need not wait for more.
+  if (pushed == EventQueue::Pushed::full && queue_.flush()) mailbox_->changed.notify_one();
   if (pushed == EventQueue::Pushed::full && !closing_ && wait_for_room(lock, event.size())) {
     pushed = queue_.push(event, clock().now());
   }
@@ -88,7 +90,7 @@ FlushReport DeliveryLoop::flush(Deadline deadline) {
 FlushReport DeliveryLoop::wait_for_fates(Lock& lock, Deadline deadline) {
   const std::uint64_t target = queue_.last_number();
   const Accounting before = counts_;
-  queue_.flush();
+  (void)queue_.flush();
   mailbox_->changed.notify_one();
   while (outstanding(target) != 0 && clock().now() < deadline) {
     clock().wait_until(lock, fates_changed_, deadline);

@@ -14,6 +14,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <analytics/clock.h>
@@ -62,8 +63,8 @@ class EventQueue {
   /// When `take` will next have a batch; empty while there is nothing at all.
   std::optional<Deadline> next_due() const;
 
-  /// Makes every event that is queued now due at once.
-  void flush() noexcept { flush_through_ = last_number_; }
+  /// Makes every event that is queued now due at once; false if all were due so already.
+  bool flush() noexcept { return std::exchange(flush_through_, last_number_) != last_number_; }
 
   /// Gives back the room of events that were taken and have met their fate.
   void release(const EncodedBatch& batch) noexcept;

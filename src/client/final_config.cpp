@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "base/deadline.h"
 #include "batch/envelope.h"
 #include "http/url.h"
 
@@ -60,6 +61,16 @@ Result<std::size_t> events_room(const Config& config) {
                  std::to_string(envelope + kEventBytesMax));
 }
 
+// Times of any length may be asked for; those beyond what can be added to a clock are cut.
+void bound_waits(Config& config) {
+  for (milliseconds* wait :
+       {&config.block_timeout, &config.flush_interval, &config.connect_timeout,
+        &config.request_timeout, &config.retry_backoff, &config.retry_backoff_max,
+        &config.retry_duration_max, &config.close_timeout}) {
+    *wait = bounded_wait(*wait);
+  }
+}
+
 }  // namespace
 
 Result<FinalConfig> finalize(Config config) {
@@ -73,6 +84,7 @@ Result<FinalConfig> finalize(Config config) {
       endpoint_url(config.host, config.path.empty() ? default_path : config.path);
   if (!url) return invalid("host: " + url.error().message);
 
+  bound_waits(config);
   if (!config.clock) config.clock = Clock::real();
   if (!config.transport) {
     Result<std::shared_ptr<Transport>> transport = curl_transport({});

@@ -5,6 +5,7 @@
 #include <optional>
 #include <utility>
 
+#include "base/deadline.h"
 #include "batch/envelope.h"
 #include "http/answer_error.h"
 #include "http/tracking_request.h"
@@ -132,19 +133,20 @@ Result<void> HttpClient::send(std::string_view write_key, const Message& message
   if (!url) return std::move(url).error();
 
   const auto answer = std::make_shared<Answer>();
-  const Deadline deadline = options_.clock->now() + options_.timeout;
-  options_.transport->start(tracking_request({.url = *url,
-                                              .write_key = write_key,
-                                              .gzip_bytes_min = options_.gzip_bytes_min,
-                                              .connect_timeout = options_.connect_timeout},
-                                             std::move(outgoing->body)),
-                            deadline, [answer](Result<HttpResponse> response) {
-                              {
-                                const std::lock_guard guard(answer->mutex);
-                                answer->value.emplace(std::move(response));
-                              }
-                              answer->came.notify_one();
-                            });
+  const Deadline deadline = deadline_in(*options_.clock, options_.timeout);
+  options_.transport->start(
+      tracking_request({.url = *url,
+                        .write_key = write_key,
+                        .gzip_bytes_min = options_.gzip_bytes_min,
+                        .connect_timeout = bounded_wait(options_.connect_timeout)},
+                       std::move(outgoing->body)),
+      deadline, [answer](Result<HttpResponse> response) {
+        {
+          const std::lock_guard guard(answer->mutex);
+          answer->value.emplace(std::move(response));
+        }
+        answer->came.notify_one();
+      });
   Result<HttpResponse> response = wait_for(*answer, *options_.clock, deadline);
   if (!response) return std::move(response).error();
   return check_answer(*response);

@@ -1,5 +1,6 @@
 #include "json/scan.h"
 
+#include <cstdint>
 #include <cstring>
 
 #include "json/utf8.h"
@@ -14,18 +15,32 @@ const char* skip_space(const char* at) noexcept {
   return at;
 }
 
+// Whether any of eight bytes is `c` (the classic test for a zero byte; it never misses one).
+bool any_is(std::uint64_t eight, char c) noexcept {
+  constexpr std::uint64_t kOnes = 0x0101010101010101ull;
+  const std::uint64_t zeroed = eight ^ (kOnes * static_cast<unsigned char>(c));
+  return ((zeroed - kOnes) & ~zeroed & (kOnes << 7)) != 0;
+}
+
 // From a string's opening quote to behind its closing one.
-const char* skip_string(const char* at) noexcept {
-  for (++at; *at != '"'; ++at) {
-    if (*at == '\\') ++at;
+const char* skip_string(const char* at, const char* end) noexcept {
+  for (++at;; ++at) {
+    std::uint64_t eight;
+    while (end - at >= 8) {
+      std::memcpy(&eight, at, 8);
+      if (any_is(eight, '"') || any_is(eight, '\\')) break;
+      at += 8;
+    }
+    while (*at != '"' && *at != '\\') ++at;
+    if (*at == '"') return at + 1;
+    ++at;  // What is escaped ends nothing.
   }
-  return at + 1;
 }
 
 // From a value's first byte to behind its last. The text is well formed, so brackets of both kinds
 // may be counted together.
-const char* skip_value(const char* at) noexcept {
-  if (*at == '"') return skip_string(at);
+const char* skip_value(const char* at, const char* end) noexcept {
+  if (*at == '"') return skip_string(at, end);
   if (*at != '{' && *at != '[') {
     while (*at != ',' && *at != '}' && *at != ']' && !is_space(*at)) ++at;
     return at;
@@ -33,7 +48,7 @@ const char* skip_value(const char* at) noexcept {
   for (int depth = 0;;) {
     switch (*at) {
       case '"':
-        at = skip_string(at);
+        at = skip_string(at, end);
         continue;
       case '{':
       case '[':
@@ -120,16 +135,17 @@ std::string unescape(std::string_view raw) {
 
 }  // namespace
 
-MemberScan::MemberScan(std::string_view object) noexcept : at_(skip_space(object.data()) + 1) {}
+MemberScan::MemberScan(std::string_view object) noexcept
+    : at_(skip_space(object.data()) + 1), end_(object.data() + object.size()) {}
 
 bool MemberScan::next() noexcept {
   at_ = skip_space(at_);
   if (*at_ == ',') at_ = skip_space(at_ + 1);
   if (*at_ != '"') return false;
-  const char* key_end = skip_string(at_);
+  const char* key_end = skip_string(at_, end_);
   key_ = between(at_ + 1, key_end - 1);
   const char* first = skip_space(skip_space(key_end) + 1);
-  at_ = skip_value(first);
+  at_ = skip_value(first, end_);
   value_ = between(first, at_);
   return true;
 }
@@ -141,14 +157,15 @@ bool MemberScan::key_is(std::string_view name) const {
 
 std::string MemberScan::key() const { return unescape(key_); }
 
-ItemScan::ItemScan(std::string_view array) noexcept : at_(skip_space(array.data()) + 1) {}
+ItemScan::ItemScan(std::string_view array) noexcept
+    : at_(skip_space(array.data()) + 1), end_(array.data() + array.size()) {}
 
 bool ItemScan::next() noexcept {
   at_ = skip_space(at_);
   if (*at_ == ',') at_ = skip_space(at_ + 1);
   if (*at_ == ']') return false;
   const char* first = at_;
-  at_ = skip_value(first);
+  at_ = skip_value(first, end_);
   value_ = between(first, at_);
   return true;
 }

@@ -29,6 +29,7 @@ class MemberScan {
 
  private:
   const char* at_;
+  const char* end_;
   std::string_view key_;
   std::string_view value_;
 };
@@ -42,6 +43,7 @@ class ItemScan {
 
  private:
   const char* at_;
+  const char* end_;
   std::string_view value_;
 };
 

@@ -4,6 +4,7 @@
 
 #include "base/time_text.h"
 #include "json/scan.h"
+#include "json/trust.h"
 #include "message/validate.h"
 
 namespace analytics {
@@ -31,51 +32,47 @@ Error wrong(std::string_view key, const char* wanted) {
   return {ErrorCode::invalid_field, std::string(key) + " must be " + wanted};
 }
 
+bool is_number(std::string_view value) {
+  return value.front() == '-' || (value.front() >= '0' && value.front() <= '9');
+}
+
 // Ids are text, but numbers are common in the wild and mean the same.
-Result<std::string> read_id(std::string_view key, const Json& value) {
-  if (value.is_null()) return std::string();
-  if (value.kind() == Json::Kind::number) return std::string(value.text());
-  if (std::optional<std::string> text = value.as_string()) return *std::move(text);
+Result<std::string> read_text(std::string_view key, std::string_view value) {
+  if (value == "null") return std::string();
+  if (is_number(value)) return std::string(value);
+  if (is_string(value)) return unquote(value);
   return wrong(key, "a string");
 }
 
-Result<void> read_into(SmallString* to, std::string_view key, const Json& value) {
-  Result<std::string> text = read_id(key, value);
+template <class Text>
+Result<void> read_into(Text* to, std::string_view key, std::string_view value) {
+  Result<std::string> text = read_text(key, value);
   if (!text) return std::move(text).error();
-  *to = *text;
+  *to = *std::move(text);
   return {};
 }
 
-Result<void> read_into(Object* to, std::string_view key, const Json& value) {
-  if (value.is_null()) return {};
-  std::optional<Object> object = value.as_object();
-  if (!object) return wrong(key, "an object");
-  *to = *std::move(object);
+Result<void> read_into(Object* to, std::string_view key, std::string_view value) {
+  if (value == "null") return {};
+  if (!is_object(value)) return wrong(key, "an object");
+  *to = detail::Trust::object(value);
   return {};
 }
 
-Result<void> read_into(std::optional<Timestamp>* to, const Json& value) {
-  if (value.is_null()) return {};
-  const std::optional<std::string> text = value.as_string();
-  if (!text) return wrong("timestamp", "an ISO 8601 string");
-  Result<Timestamp> time = parse_time(*text);
+Result<void> read_into(std::optional<Timestamp>* to, std::string_view value) {
+  if (value == "null") return {};
+  if (!is_string(value)) return wrong("timestamp", "an ISO 8601 string");
+  Result<Timestamp> time = parse_time(unquote(value));
   if (!time) return Error{time.error().code, "timestamp: " + time.error().message};
   *to = *time;
   return {};
 }
 
-Result<void> read_user(std::string& to, std::string_view key, const Json& value) {
-  Result<std::string> text = read_id(key, value);
-  if (!text) return std::move(text).error();
-  to = *std::move(text);
-  return {};
-}
-
-Result<void> read_member(Fields& fields, const std::string& key, const Json& value) {
+Result<void> read_member(Fields& fields, const std::string& key, std::string_view value) {
   // `sentAt` and `writeKey` belong to the sending that brought the message here, not to it.
   if (key == "type" || key == "sentAt" || key == "writeKey") return {};
-  if (key == "userId") return read_user(fields.user_id, key, value);
-  if (key == "anonymousId") return read_user(fields.anonymous_id, key, value);
+  if (key == "userId") return read_into(&fields.user_id, key, value);
+  if (key == "anonymousId") return read_into(&fields.anonymous_id, key, value);
   if (key == "messageId") return read_into(fields.message_id, key, value);
   if (key == "timestamp") return read_into(fields.timestamp, value);
   if (key == "context") return read_into(fields.context, key, value);
@@ -86,7 +83,7 @@ Result<void> read_member(Fields& fields, const std::string& key, const Json& val
   if (key == "groupId" && fields.group_id) return read_into(fields.group_id, key, value);
   if (key == "previousId" && fields.previous_id) return read_into(fields.previous_id, key, value);
   if (key == fields.details_key) return read_into(fields.details, key, value);
-  fields.extra->set(key, value);
+  fields.extra->set(key, detail::Trust::json(value));
   return {};
 }
 
@@ -130,8 +127,8 @@ Result<BatchMessage> read_call(const Object& object) {
   fields.integrations = &call.integrations;
   fields.extra = &call.extra;
   bind(fields, call);
-  for (const std::string& key : object.keys()) {
-    Result<void> read = read_member(fields, key, *object.get(key));
+  for (MemberScan member(object.text()); member.next();) {
+    Result<void> read = read_member(fields, member.key(), member.value());
     if (!read) {
       return Error{read.error().code, std::string(type_name<Call>()) + ": " + read.error().message};
     }
@@ -145,8 +142,8 @@ Result<BatchMessage> read_call(const Object& object) {
 Result<BatchMessage> parse_message(std::string_view json) {
   Result<Object> object = Object::parse(json);
   if (!object) return std::move(object).error();
-  const std::optional<Json> type = object->get("type");
-  const std::string text = type ? type->as_string().value_or("") : "";
+  const std::string_view type = find_member(object->text(), "type");
+  const std::string text = is_string(type) ? unquote(type) : std::string();
   if (text == type_name<Identify>()) return read_call<Identify>(*object);
   if (text == type_name<Track>()) return read_call<Track>(*object);
   if (text == type_name<Page>()) return read_call<Page>(*object);

@@ -118,6 +118,24 @@ TEST(Encode, MergesTheGlobalContextUnderTheMessagesOwn) {
             std::string::npos);
 }
 
+TEST(MergeObjects, GoesTheSameWayWithThousandsOfMembers) {
+  std::string under;
+  std::string over;
+  std::string merged;
+  std::string added;
+  for (int i = 0; i < 3'000; ++i) {
+    const std::string common = R"(,"both\u0041)" + std::to_string(i) + "\":";
+    under += common + "1";
+    over += common + "2" + R"(,"own)" + std::to_string(i) + R"(":3)";
+    merged += common + "2";
+    added += R"(,"own)" + std::to_string(i) + R"(":3)";
+  }
+  under[0] = over[0] = merged[0] = '{';
+  ByteBuffer out;
+  merge_objects(under + "}", over + "}", out);
+  EXPECT_EQ(out.view(), merged + added + "}");
+}
+
 TEST(Encode, AddsWhatASingleCallCarriesItself) {
   const Timestamp sent = parse_time("2026-11-23T12:55:50.000Z").value();
   ByteBuffer out;

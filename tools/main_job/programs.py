@@ -102,7 +102,7 @@ def free_address(port):
             except OSError:
                 continue
             chosen = probe.getsockname()[1]
-        if chosen != port:
+        if port not in (0, chosen):
             print(f"Port {port} is taken: using {chosen} instead.")
         return f"127.0.0.1:{chosen}"
     raise Failed("no free port on 127.0.0.1")

@@ -38,6 +38,7 @@ inline constexpr std::string_view kColumnReserved = "column_reserved";
 inline constexpr std::string_view kColumnTwice = "column_twice";
 inline constexpr std::string_view kTableNameTooLong = "table_name_too_long";
 inline constexpr std::string_view kTooManyColumns = "too_many_columns";
+inline constexpr std::string_view kTooManyDiscards = "too_many_discards";
 inline constexpr std::string_view kTooManyTables = "too_many_tables";
 
 /// A scalar or array as a cell's value; an object as its JSON text.

@@ -155,6 +155,7 @@ Result<MappedEvent> RowMapper::map(const Event& event, const std::string& loaded
     return Error{ErrorCode::invalid_json, "the event is not a JSON object"};
   }
   Result<MappedEvent> mapped = Mapping(json, event.message_id, loaded_at).run(event.type);
+  if (mapped) mapped->whole = event.json;
   if (mapped && !exact) mapped->discards.push_back({{}, {}, event.json, kIntegerTooLarge});
   return mapped;
 }

@@ -44,6 +44,7 @@ struct MappedEvent {
   Value received_at{};
   std::vector<Row> rows{};
   std::vector<Discard> discards{};
+  std::string_view whole{};  ///< The event's JSON, which must stay where it is.
 };
 
 inline constexpr std::string_view kNotAnObject = "not_an_object";

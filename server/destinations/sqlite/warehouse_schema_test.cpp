@@ -126,6 +126,14 @@ TEST_F(Columns, BeyondTheLimitInATablesFirstRowAreDiscards) {
   EXPECT_EQ(query("SELECT count(*) FROM shop__discards WHERE reason = 'too_many_columns'"), "10");
 }
 
+TEST_F(Columns, BeyondAHundredDiscardsAreKeptInTheWholeEventOnly) {
+  load({track("A", object_of(kColumnsPerTableMax + 500, "c"))});
+  EXPECT_EQ(query("SELECT count(*) FROM shop__discards WHERE reason = 'too_many_columns'"), "100");
+  EXPECT_EQ(query("SELECT count(*), instr(value, '\"c1499\"') > 0 FROM shop__discards"
+                  " WHERE reason = 'too_many_discards'"),
+            "1|1");
+}
+
 TEST_F(Columns, WithTooLongANameAreDiscards) {
   const std::string name(200, 'n');
   load({track("A", "{\"" + name + "\":5}")});

@@ -22,6 +22,14 @@ Discard whole_row(const Row& row, std::string_view reason) {
   return {row.table, {}, json + "}", reason};
 }
 
+// A context that a batch's events share may have tens of thousands of keys, each of which would be
+// a row for each of the events. Nothing is lost: the event is kept whole instead.
+void limit_discards(MappedEvent& event) {
+  if (event.discards.size() <= kDiscardsPerEventMax) return;
+  event.discards.erase(event.discards.begin() + kDiscardsPerEventMax, event.discards.end());
+  event.discards.push_back({{}, {}, std::string(event.whole), kTooManyDiscards});
+}
+
 }  // namespace
 
 Result<void> Writer::write(const std::string& source_id, MappedEvent event,
@@ -31,6 +39,7 @@ Result<void> Writer::write(const std::string& source_id, MappedEvent event,
   for (Row& row : event.rows) {
     if (auto written = write_row(**source, row, event); !written) return written;
   }
+  limit_discards(event);
   for (Discard& discard : event.discards) {
     Row row = discard_row(event, std::move(discard), loaded_at);
     // Has only columns of its own, so that nothing of it can be discarded in turn.

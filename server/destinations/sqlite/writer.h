@@ -22,6 +22,9 @@
 
 namespace analytics::server {
 
+/// Rows that one event may have in the discards, but for one more with the whole event.
+inline constexpr std::size_t kDiscardsPerEventMax = 100;
+
 class Writer {
  public:
   explicit Writer(Database& database) : database_(database), schema_(database) {}
