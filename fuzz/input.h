@@ -46,33 +46,37 @@ class ExactCopy {
   std::unique_ptr<char[]> bytes_;
 };
 
-/// A copy that ends where the last page that may be read ends: a read beyond it ends the program
-/// even in a library that the sanitizer has not seen. Writes are not looked at.
+/// A copy that ends where the memory that may be read ends: a read beyond it ends the program even
+/// in a library that the sanitizer has not seen. Writes are not looked at. One at a time.
 class GuardedCopy {
  public:
-  explicit GuardedCopy(std::string_view text)
-      : size_(text.size()), readable_((size_ / kPage + 1) * kPage), pages_(map(readable_ + kPage)) {
-    std::memcpy(pages_ + readable_ - size_, text.data(), size_);
-    expect(::mprotect(pages_ + readable_, kPage, PROT_NONE) == 0, "a page can be guarded");
+  explicit GuardedCopy(std::string_view text) : size_(text.size()) {
+    expect(size_ <= kRoom, "an input fits the guarded memory");
+    if (size_ != 0) std::memcpy(guard() - size_, text.data(), size_);
   }
-  ~GuardedCopy() { ::munmap(pages_, readable_ + kPage); }
   GuardedCopy(const GuardedCopy&) = delete;
   GuardedCopy& operator=(const GuardedCopy&) = delete;
 
-  std::string_view view() const noexcept { return {pages_ + readable_ - size_, size_}; }
+  std::string_view view() const noexcept { return {guard() - size_, size_}; }
 
  private:
-  static constexpr std::size_t kPage = 64 * 1024;  // A multiple of every machine's page.
-  static char* map(std::size_t bytes) {
-    void* pages =
-        ::mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-    expect(pages != MAP_FAILED, "there is memory");
-    return static_cast<char*>(pages);
+  static constexpr std::size_t kRoom = 1024 * 1024;
+  static constexpr std::size_t kGuard = 64 * 1024;  // A multiple of every machine's page.
+
+  // The first byte that can't be read. Mapped once: to map anew takes longer than most inputs.
+  static char* guard() {
+    static char* const first = [] {
+      void* pages = ::mmap(nullptr, kRoom + kGuard, PROT_READ | PROT_WRITE,
+                           MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+      expect(pages != MAP_FAILED, "there is memory");
+      char* const end = static_cast<char*>(pages) + kRoom;
+      expect(::mprotect(end, kGuard, PROT_NONE) == 0, "a page can be guarded");
+      return end;
+    }();
+    return first;
   }
 
   std::size_t size_;
-  std::size_t readable_;
-  char* pages_;
 };
 
 /// The bytes that a target was given, to be taken from the front.

@@ -137,8 +137,9 @@ void WorkspaceFile::read_type(const YAML::Node& node, const std::string& what,
   if (!type) return;
   const DestinationType* known = find_destination_type(*type);
   if (known == nullptr) {
-    return reader_.problem(
-        node["type"], what + ": unknown type " + quoted(*type) + "; there are: " + known_types());
+    // As the file has it: what a variable holds may be a secret.
+    return reader_.problem(node["type"], what + ": unknown type " + quoted(node["type"].Scalar()) +
+                                             "; there are: " + known_types());
   }
   destination.type = known->type;
   destination.name = known->default_name;
@@ -157,7 +158,7 @@ void WorkspaceFile::read_destination_sources(const YAML::Node& list, const std::
     const std::optional<std::string> id = reader_.text(node, what + ": a source");
     if (!id) continue;
     if (!source_lines_.contains(*id)) {
-      reader_.problem(node, what + ": there is no source " + quoted(*id));
+      reader_.problem(node, what + ": there is no source " + quoted(node.Scalar()));
     }
     destination.sources.push_back(*id);
   }

@@ -128,6 +128,19 @@ TEST(WorkspaceProblems, OfADestinationsType) {
             "w:4: destination \"d\": unknown type \"kafka\"; there are: webhook, sqlite");
 }
 
+TEST(WorkspaceProblems, DoNotTellWhatAVariableHolds) {
+  const auto environment = [](const std::string&) { return std::optional<std::string>("s3cr3t"); };
+  const ParsedWorkspace parsed = parse_workspace(
+      "version: 1\nsources: [{id: shop, write_keys: [k]}]\ndestinations:\n"
+      "  - {id: d, type: \"${TYPE}\"}\n"
+      "  - {id: e, type: sqlite, settings: {path: a}, sources: [\"${SOURCE}\"]}\n",
+      "w", environment);
+  ASSERT_EQ(parsed.problems.size(), 2u);
+  EXPECT_EQ(parsed.problems[0].text(),
+            "w:4: destination \"d\": unknown type \"${TYPE}\"; there are: webhook, sqlite");
+  EXPECT_EQ(parsed.problems[1].text(), "w:5: destination \"e\": there is no source \"${SOURCE}\"");
+}
+
 TEST(WorkspaceProblems, OfADestinationsSources) {
   EXPECT_EQ(problems_of_destination("{id: d, type: sqlite, settings: {path: a}, sources: [shpo]}"),
             "w:4: destination \"d\": there is no source \"shpo\"");

@@ -82,7 +82,7 @@ Result<void> read_member(Fields& fields, const std::string& key, std::string_vie
   if (key == "category" && fields.category) return read_into(fields.category, key, value);
   if (key == "groupId" && fields.group_id) return read_into(fields.group_id, key, value);
   if (key == "previousId" && fields.previous_id) return read_into(fields.previous_id, key, value);
-  if (key == fields.details_key) return read_into(fields.details, key, value);
+  if (fields.details && key == fields.details_key) return read_into(fields.details, key, value);
   fields.extra->set(key, detail::Trust::json(value));
   return {};
 }

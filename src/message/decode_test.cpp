@@ -51,6 +51,11 @@ TEST(ParseMessage, PutsWhatTheCallDoesNotHaveIntoExtra) {
   EXPECT_EQ(std::get<Track>(message).extra, (Object{{"groupId", "g"}, {"_metadata", {{"a", 1}}}}));
 }
 
+TEST(ParseMessage, TakesAnEmptyKeyLikeEveryOther) {
+  const BatchMessage alias = parse_message(R"({"type":"alias","userId":"u","":{"a":1}})").value();
+  EXPECT_EQ(std::get<Alias>(alias).extra.text(), R"({"":{"a":1}})");
+}
+
 TEST(ParseMessage, LeavesOutWhatBelongsToTheSending) {
   const BatchMessage message =
       parse_message(R"({"type":"identify","sentAt":"2026-01-01","writeKey":"k"})").value();
