@@ -1,5 +1,8 @@
 #include "cli/connection.h"
 
+#include <string_view>
+#include <utility>
+
 #include <CLI/CLI.hpp>
 
 #include <analytics/http_client.h>
@@ -24,6 +27,13 @@ void add_connection_flags(CLI::App& app, Connection& connection) {
          std::string("The server, with http:// or https:// (default: $ANALYTICS_HOST, or ") +
              kHostUs + ")")
       ->type_name("URL");
+}
+
+Error in_flag_terms(Error error) {
+  constexpr std::string_view kHostSetting = "Config::host";
+  if (error.message.starts_with(kHostSetting))
+    error.message.replace(0, kHostSetting.size(), "--host");
+  return error;
 }
 
 }  // namespace analytics::cli

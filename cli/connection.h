@@ -31,4 +31,7 @@ struct Connection {
 
 void add_connection_flags(CLI::App& app, Connection& connection);
 
+/// An error of the library's settings, as one of the flag that set it.
+Error in_flag_terms(Error error);
+
 }  // namespace analytics::cli

@@ -5,6 +5,7 @@
 
 #include <analytics/client.h>
 
+#include "cli/connection.h"
 #include "cli/printable.h"
 
 namespace analytics::cli {
@@ -38,7 +39,7 @@ Result<Sent> deliver(const BatchMessage& message, const SendFlags& flags,
   config.transport = std::move(transport);
   config.on_outcome = [&sent](const Outcome& outcome) { sent = keep(outcome); };
   Result<Analytics> client = Analytics::create(std::move(config));
-  if (!client) return std::move(client).error();
+  if (!client) return in_flag_terms(std::move(client).error());
   const ErrorCode code = client->enqueue(message);
   if (code == ErrorCode::message_too_large) {
     return Error{code, "the message is longer than " + std::to_string(kEventBytesMax) + " bytes"};

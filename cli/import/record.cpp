@@ -11,6 +11,10 @@ namespace {
 constexpr std::size_t kListedColumns = 12;
 
 std::string columns_text(const std::vector<std::string>& header) {
+  if (header.size() == 1 && header.front().find(';') != std::string::npos) {
+    return "; the header is one column, \"" + printable_excerpt(header.front()) +
+           "\": the file seems to be separated by semicolons, and must be by commas";
+  }
   std::string text = "; the columns are ";
   for (std::size_t i = 0; i < std::min(header.size(), kListedColumns); ++i) {
     text += (i == 0 ? "" : ", ") + printable_excerpt(header[i]);

@@ -103,6 +103,8 @@ TEST(RowMapper, RefusesColumnsThatTheHeaderLacks) {
             "column \"orign\" is not in the file's header; did you mean \"origin\"?");
   EXPECT_THAT(RowMapper::of_records(mapping, {"a", "b"}).error().message,
               HasSubstr("the columns are a, b"));
+  EXPECT_THAT(RowMapper::of_records(mapping, {"a;orign;c"}).error().message,
+              HasSubstr("separated by semicolons"));
   EXPECT_THAT(RowMapper::of_records(mapping, {"orign", "orign"}).error().message,
               HasSubstr("twice"));
 }

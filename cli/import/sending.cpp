@@ -3,6 +3,7 @@
 #include <chrono>
 #include <utility>
 
+#include "cli/connection.h"
 #include "cli/import/rate_limit.h"
 #include "cli/import/recorder.h"
 
@@ -143,7 +144,7 @@ Result<ImportReport> send_rows(ImportPlan& plan, const ImportOptions& options, P
   RateLimit limit(options.rows_per_second, Clock::real());
   Result<Analytics> client =
       Analytics::create(client_config(plan, options, ledger, std::move(transport)));
-  if (!client) return std::move(client).error();
+  if (!client) return in_flag_terms(std::move(client).error());
   const std::stop_callback interrupt(stop, [&] {
     limit.interrupt();
     ledger.interrupt();

@@ -19,6 +19,7 @@ TEST(AccountingText, HasEverySumAndWhereItComesFrom) {
                   R"x("shop":{"received":4,"rejected":1,"duplicates":1,"suppressed":0,)x"
                   R"x("accepted":2,"rejected_by_code":{"bad_request":1}}},"destinations":{)x"
                   R"x("lake":{"accepted":2,"filtered":1,"delivered":1,"discarded":0,"pending":0,)x"
+                  R"x("last_error":null,)x"
                   R"x("filtered_by_code":{"disabled":1},"discarded_by_code":{}}}})x");
 }
 

@@ -24,6 +24,7 @@ Object destination_object(const DestinationCounts& counts) {
           {"delivered", counts.delivered},
           {"discarded", total(counts.discarded)},
           {"pending", counts.pending},
+          {"last_error", counts.last_error.empty() ? Json() : Json(counts.last_error)},
           {"filtered_by_code", codes_object(counts.filtered)},
           {"discarded_by_code", codes_object(counts.discarded)}};
 }

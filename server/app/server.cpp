@@ -59,6 +59,10 @@ Result<void> Server::open_log(const ServeOptions& options) {
   Files& files = Files::real();
   if (Result<void> made = files.make_folder(options.data_folder); !made) return made;
   Result<std::unique_ptr<EventLog>> log = EventLog::open(files, options.data_folder + "/log", {});
+  if (!log && log.error().code == ErrorCode::locked) {
+    return Error{ErrorCode::locked, "another analyticsd uses --data " + options.data_folder +
+                                        "; stop it, or choose another folder"};
+  }
   if (!log) return std::move(log).error();
   log_ = *std::move(log);
   return {};
@@ -108,7 +112,7 @@ Result<void> Server::listen(const ServeOptions& options) {
                       [this](ServerRequest request, Reply reply) {
                         console_api_->handle(std::move(request), std::move(reply));
                       });
-  if (!console) return std::move(console).error();
+  if (!console) return Error{console.error().code, "--console: " + console.error().message};
   console_ = *std::move(console);
 
   Result<std::unique_ptr<Listener>> tracking =
@@ -119,7 +123,7 @@ Result<void> Server::listen(const ServeOptions& options) {
                       [this](ServerRequest request, Reply reply) {
                         api_->handle(std::move(request), std::move(reply));
                       });
-  if (!tracking) return std::move(tracking).error();
+  if (!tracking) return Error{tracking.error().code, "--listen: " + tracking.error().message};
   tracking_ = *std::move(tracking);
   return {};
 }

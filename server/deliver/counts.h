@@ -24,6 +24,8 @@ struct DestinationCounts {
   std::uint64_t pending = 0;
   CountsByCode filtered{};   ///< By the code of the rule.
   CountsByCode discarded{};  ///< By the code of the outcome.
+  /// Why the last attempt failed, "CODE: detail"; empty once one has succeeded again.
+  std::string last_error{};
 
   bool balanced() const {
     return accepted == total(filtered) + delivered + total(discarded) + pending;

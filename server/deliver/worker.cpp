@@ -1,5 +1,7 @@
 #include "server/deliver/worker.h"
 
+#include <spdlog/spdlog.h>
+
 #include <algorithm>
 #include <utility>
 
@@ -122,11 +124,13 @@ void Worker::settle(const Answer& answer) {
   const Deadline now = setup_.clock->now();
   const double chance = random01();  // The same for all, so that they come again together.
   std::uint64_t delivered = 0;
+  std::string trouble;
   for (std::size_t i = 0; i < answer.offsets.size(); ++i) {
     const std::uint64_t offset = answer.offsets[i];
     const Outcome outcome = i < answer.outcomes.size()
                                 ? answer.outcomes[i]
                                 : Outcome{.kind = Outcome::Kind::retry, .code = "no_outcome"};
+    if (outcome.kind != Outcome::Kind::delivered) trouble = outcome.code + ": " + outcome.detail;
     if (outcome.kind == Outcome::Kind::delivered) {
       ++delivered;
       progress_.done(offset, offset + 1);
@@ -147,10 +151,26 @@ void Worker::settle(const Answer& answer) {
       }
     }
   }
+  note_trouble(trouble);
   unsaved_ = true;
   const std::lock_guard guard(counting_);
   counts_.delivered += delivered;
   counts_.pending -= delivered;
+}
+
+// Says in the log when a destination begins to fail and when it works again, not each time.
+void Worker::note_trouble(const std::string& trouble) {
+  bool was_failing = false;
+  {
+    const std::lock_guard guard(counting_);
+    was_failing = !counts_.last_error.empty();
+    counts_.last_error = trouble;
+  }
+  if (!trouble.empty() && !was_failing) {
+    spdlog::warn("destination {}: an attempt failed: {}", setup_.id, trouble);
+  } else if (trouble.empty() && was_failing) {
+    spdlog::info("destination {}: attempts succeed again", setup_.id);
+  }
 }
 
 // The event will not be delivered: filtered or discarded, by its code.

@@ -106,6 +106,7 @@ class Worker {
   bool is_stopping() const;
   bool take_answers();
   void settle(const Answer& answer);
+  void note_trouble(const std::string& trouble);
   bool fill_window();
   bool next_request();
   std::uint64_t counted_end() const;

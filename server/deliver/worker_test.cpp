@@ -254,6 +254,21 @@ TEST_F(WorkerTest, GoesOnWhereItWasAfterARestart) {
   EXPECT_EQ(delivered(), (Ids{"1", "2", "3"}));
 }
 
+TEST_F(WorkerTest, SaysWhyItIsBehindForAsLongAsItIs) {
+  std::atomic<bool> down = true;
+  script->outcome = [&](const Event&) {
+    return down ? Outcome{.kind = Kind::retry, .code = "ECONNREFUSED", .detail = "nobody there"}
+                : Outcome{};
+  };
+  open();
+  store({"1"});
+  const Deadline deadline = Clock::real()->now() + seconds(10);
+  while (counts().last_error.empty() && Clock::real()->now() < deadline) std::this_thread::yield();
+  EXPECT_EQ(counts().last_error, "ECONNREFUSED: nobody there");
+  down = false;
+  EXPECT_EQ(wait_until_done().last_error, "");
+}
+
 TEST_F(WorkerTest, DeliversAfterARestartWhatWasPendingBefore) {
   script->outcome = [](const Event&) {
     return Outcome{.kind = Kind::retry, .retry_after = std::chrono::hours(1)};

@@ -1,6 +1,7 @@
 #include "server/ingest/tracking_api.h"
 
 #include <openssl/evp.h>
+#include <spdlog/spdlog.h>
 
 #include <array>
 #include <optional>
@@ -128,7 +129,17 @@ void TrackingApi::take(ReadBody body, std::string_view header_key, Reply reply) 
     request.rejected.clear();
     request.reject(source == nullptr ? "unknown_source" : "source_disabled", request.received);
   }
-  if (source != nullptr) request.source_id = source->id;
+  if (source != nullptr) {
+    request.source_id = source->id;
+  } else {
+    // Once: whoever sends with a wrong key would fill the log otherwise. The accounting has them
+    // all.
+    std::call_once(unknown_key_told_, [] {
+      spdlog::warn(
+          "events with a write key of no source are rejected as unknown_source, and answered with "
+          "200 as Segment does; see rejected_by_code in /api/accounting");
+    });
+  }
   sink_.append(std::move(request), [reply = std::move(reply)](Result<void> stored) {
     reply(stored ? success() : unavailable());
   });

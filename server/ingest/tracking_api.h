@@ -13,6 +13,7 @@
 // 503 with Retry-After where events can't be stored. Safe for use by several threads.
 
 #include <memory>
+#include <mutex>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -46,6 +47,7 @@ class TrackingApi {
   std::unordered_map<std::string, const Source*> by_key_;
   EventSink& sink_;
   std::shared_ptr<Clock> clock_;
+  std::once_flag unknown_key_told_;
 };
 
 }  // namespace analytics::server

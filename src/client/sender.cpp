@@ -81,12 +81,17 @@ std::vector<Sender::Fate> Sender::abandon() {
   for (UnderWay& ended : under_way_) {
     // A request that was under way is an attempt too.
     const int attempts = ended.retry.attempts() + (ended.retry_at ? 0 : 1);
-    fates.push_back(
-        {.batch = std::move(ended.batch),
-         .reason = DropReason::closed,
-         .attempts = attempts,
-         .http_status = ended.http_status,
-         .error = {ErrorCode::closed, "the client was closed before the server had it"}});
+    Error error{ErrorCode::closed, "the client was closed before the server had it"};
+    if (ended.last_error.code != ErrorCode::ok) {
+      // What stood in the way says more than that the time was over.
+      error = std::move(ended.last_error);
+      error.message = "not delivered before the client was closed: " + error.message;
+    }
+    fates.push_back({.batch = std::move(ended.batch),
+                     .reason = DropReason::closed,
+                     .attempts = attempts,
+                     .http_status = ended.http_status,
+                     .error = std::move(error)});
   }
   under_way_.clear();
   return fates;

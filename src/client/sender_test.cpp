@@ -143,7 +143,10 @@ TEST(Sender, AbandonsEverythingThatHasBegun) {
   ASSERT_EQ(fates.size(), 2u);
   EXPECT_EQ(fates[0].reason, DropReason::closed);
   EXPECT_EQ(fates[0].attempts, 1);
+  EXPECT_EQ(fates[0].error.code, ErrorCode::closed);
   EXPECT_EQ(fates[1].attempts, 1);
+  EXPECT_EQ(fates[1].error.http_status, 500) << "what stood in the way is told";
+  EXPECT_EQ(fates[1].error.message, "not delivered before the client was closed: HTTP 500");
   EXPECT_TRUE(sender.idle());
 }
 
