@@ -63,7 +63,7 @@ enum class ErrorCode : std::uint16_t {
 
   // The disk.
   io_error = 500,      ///< A file could not be read or written.
-  corrupt = 501,       ///< A file is damaged.
+  corrupt = 501,       ///< A file, or packed data, is damaged.
   disk_full = 502,     ///< No space left, or the configured limit is reached.
   locked = 503,        ///< Another process has the folder.
   not_available = 504  ///< Shut after an error; must be opened again.

@@ -1,5 +1,7 @@
 #include "server/deliver/state_log.h"
 
+#include <spdlog/spdlog.h>
+
 #include <utility>
 
 #include "server/log/packing.h"
@@ -94,7 +96,15 @@ Result<void> StateLog::read_last() {
 void StateLog::save(const Snapshot& snapshot) {
   JournalFrame frame;
   frame.add(encode_snapshot(snapshot));
-  journal_->append(std::move(frame), [](Result<std::uint64_t>) {});
+  journal_->append(std::move(frame), [this](const Result<std::uint64_t>& stored) {
+    if (stored) return;
+    std::call_once(failure_told_, [&] {
+      spdlog::error(
+          "a destination's state can't be stored until a restart, which will repeat what is "
+          "delivered from now on: {}",
+          stored.error().message);
+    });
+  });
   const std::uint64_t end = journal_->durable_end();
   if (end > 0) (void)journal_->drop_before(end - 1);
 }

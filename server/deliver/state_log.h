@@ -15,6 +15,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -46,7 +47,8 @@ class StateLog {
 
   const std::optional<Snapshot>& last() const noexcept { return last_; }
 
-  /// Returns at once. What can't be stored is left to the next save: a restart then repeats more.
+  /// Returns at once. Where it can't be stored, nothing is until the next start, which then repeats
+  /// what was done since the last that was; the log says so, once.
   void save(const Snapshot& snapshot);
   /// Returns when it is stored.
   Result<void> save_and_wait(const Snapshot& snapshot);
@@ -55,6 +57,7 @@ class StateLog {
   explicit StateLog(std::unique_ptr<Journal> journal) : journal_(std::move(journal)) {}
   Result<void> read_last();
 
+  std::once_flag failure_told_;  // Outlives the journal, whose thread uses it.
   std::unique_ptr<Journal> journal_;
   std::optional<Snapshot> last_;
 };

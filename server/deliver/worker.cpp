@@ -17,11 +17,6 @@ constexpr Duration kNothingToDo = std::chrono::hours(1);
 constexpr Duration kReadAgain = std::chrono::seconds(1);
 constexpr std::size_t kReadStepsMax = 1'000;  // Events or requests.
 
-double random01() {
-  constexpr double kTwoTo53 = 9007199254740992.0;
-  return static_cast<double>(random_u64() >> 11) / kTwoTo53;
-}
-
 }  // namespace
 
 Worker::~Worker() { stop(setup_.clock->now()); }
@@ -122,7 +117,7 @@ bool Worker::take_answers() {
 
 void Worker::settle(const Answer& answer) {
   const Deadline now = setup_.clock->now();
-  const double chance = random01();  // The same for all, so that they come again together.
+  const double chance = random_01();  // The same for all, so that they come again together.
   std::uint64_t delivered = 0;
   std::string trouble;
   for (std::size_t i = 0; i < answer.offsets.size(); ++i) {

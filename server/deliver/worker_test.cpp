@@ -16,8 +16,7 @@ namespace {
 using std::chrono::seconds;
 using Kind = Outcome::Kind;
 
-// Answers at once as its script says, and remembers what it took. Shared by the test, which
-// outlives it.
+// What a ScriptedDestination answers, and what it took. The test's, so that it outlasts restarts.
 struct Script {
   std::function<Outcome(const Event&)> outcome = [](const Event&) { return Outcome{}; };
   std::mutex mutex;

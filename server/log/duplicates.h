@@ -1,8 +1,8 @@
 #pragma once
 
 // Remembers which message ids came from which source, for a day at least, as keyed hashes of 128
-// bits: an event that is sent again is recognised, and nobody who doesn't know the key can make two
-// ids collide.
+// bits: an event that is sent again is recognised. The key keeps ids that collide from being worked
+// out in advance; the hash (XXH3) is a fast one and no proof against who can try it out at length.
 //
 //   DuplicateWindow window({.key = key});
 //   if (!window.insert(window.hash("shop", id), now)) … // seen before

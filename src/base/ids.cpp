@@ -58,6 +58,11 @@ thread_local constinit Generator generator;
 
 std::uint64_t random_u64() noexcept { return generator.next(); }
 
+double random_01() noexcept {
+  constexpr double kTwoTo53 = 9007199254740992.0;  // A double holds 53 bits exactly.
+  return static_cast<double>(generator.next() >> 11) / kTwoTo53;
+}
+
 void write_uuid(char* out) noexcept {
   static constexpr char kHex[] = "0123456789abcdef";
   std::uint64_t halves[2] = {generator.next(), generator.next()};

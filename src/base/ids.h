@@ -19,5 +19,7 @@ void write_uuid(char* out) noexcept;
 
 /// 64 random bits from the same generator: for jitter, not for secrets.
 std::uint64_t random_u64() noexcept;
+/// The same as a number from 0 up to, and without, 1.
+double random_01() noexcept;
 
 }  // namespace analytics

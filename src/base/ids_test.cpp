@@ -4,6 +4,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <regex>
 #include <set>
 #include <string>
@@ -25,6 +26,20 @@ TEST(Uuid, IsARandomOneByItsForm) {
 TEST(Uuid, IsNeverTheSameTwice) {
   std::set<std::string> seen;
   for (int i = 0; i < 100'000; ++i) EXPECT_TRUE(seen.insert(uuid()).second);
+}
+
+TEST(Random01, StaysFrom0UpTo1AndComesNearBoth) {
+  double least = 1;
+  double most = 0;
+  for (int i = 0; i < 100'000; ++i) {
+    const double number = random_01();
+    least = std::min(least, number);
+    most = std::max(most, number);
+  }
+  EXPECT_GE(least, 0.0);
+  EXPECT_LT(least, 0.01);
+  EXPECT_LT(most, 1.0);
+  EXPECT_GT(most, 0.99);
 }
 
 TEST(Uuid, DiffersBetweenParentAndChildAfterAFork) {

@@ -131,10 +131,7 @@ std::uint64_t DeliveryLoop::outstanding(std::uint64_t number) const {
 }
 
 Sender::Now DeliveryLoop::now() {
-  constexpr double kTwoTo53 = 9007199254740992.0;
-  return {.time = clock().now(),
-          .wall_time = clock().wall_time(),
-          .random01 = static_cast<double>(random_u64() >> 11) / kTwoTo53};
+  return {.time = clock().now(), .wall_time = clock().wall_time(), .random01 = random_01()};
 }
 
 void DeliveryLoop::run() {

@@ -33,7 +33,8 @@ std::optional<Sender::Fate> Sender::finished(Id id, const Result<HttpResponse>& 
     outcome.retry_after =
         retry_after(answer->header("Retry-After"), answer->header("Date"), now.wall_time);
     found->http_status = answer->status;
-    found->last_error = check_answer(*answer) ? Error{} : check_answer(*answer).error();
+    Result<void> accepted = check_answer(*answer);
+    found->last_error = accepted ? Error{} : std::move(accepted).error();
   } else {
     outcome.verdict = verdict(answer.error());
     found->http_status = 0;
