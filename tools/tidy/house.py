@@ -12,14 +12,15 @@ TEXT_SUFFIXES = CODE_SUFFIXES | {".cmake", ".txt", ".md", ".yaml", ".yml", ".jso
 SKIPPED_FOLDERS = {".git", ".cache", "build", "dist", "node_modules", "__pycache__"}
 
 # The rooms of a part, each of which includes only what stands above it.
-SRC_ROOMS = ["base", "json", "message", "batch", "retry", "journal", "http", "client"]
+SRC_ROOMS = ["base", "json", "message", "batch", "retry", "journal", "http", "client",
+             "testing"]
 SERVER_ROOMS = ["http", "ingest", "log", "route", "deliver", "destinations", "workspace",
                 "console", "app"]
 
 # Asio and Beast are slow to compile, so that they stay in few places; the rest of Boost is the
 # server's, not the library's or the command's.
-ASIO_FOLDERS = ("server/http/", "tests/support/")
-BOOST_FOLDERS = ("server/", "tests/")
+ASIO_FOLDERS = ("server/http/", "src/testing/", "tests/support/")
+BOOST_FOLDERS = ("server/", "src/testing/", "tests/")
 
 # Where a .cpp may stand, and so has to be built by some CMakeLists.txt.
 CPP_FOLDERS = ("src/", "server/", "cli/", "tests/", "bench/", "fuzz/", "examples/", "tools/")
