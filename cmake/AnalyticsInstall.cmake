@@ -2,8 +2,16 @@
 include(GNUInstallDirs)
 include(CMakePackageConfigHelpers)
 
-install(DIRECTORY include/analytics DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
+install(DIRECTORY include/analytics DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}
+        PATTERN testing EXCLUDE PATTERN testing.h EXCLUDE)
 install(TARGETS analytics EXPORT analytics-targets ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR})
+if(ANALYTICS_BUILD_TESTING_LIBRARY)
+  install(FILES include/analytics/testing.h DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/analytics)
+  install(DIRECTORY include/analytics/testing
+          DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/analytics)
+  install(TARGETS analytics_testing EXPORT analytics-targets
+          ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR})
+endif()
 install(EXPORT analytics-targets NAMESPACE analytics::
         DESTINATION ${CMAKE_INSTALL_LIBDIR}/cmake/analytics)
 
@@ -27,3 +35,8 @@ string(REGEX REPLACE "/$" "" ANALYTICS_PC_PREFIX "${ANALYTICS_PC_PREFIX}")
 configure_file(cmake/analytics.pc.in ${PROJECT_BINARY_DIR}/analytics.pc @ONLY)
 install(FILES ${PROJECT_BINARY_DIR}/analytics.pc
         DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
+if(ANALYTICS_BUILD_TESTING_LIBRARY)
+  configure_file(cmake/analytics-testing.pc.in ${PROJECT_BINARY_DIR}/analytics-testing.pc @ONLY)
+  install(FILES ${PROJECT_BINARY_DIR}/analytics-testing.pc
+          DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
+endif()

@@ -1,15 +1,17 @@
 # The examples as a user's programs, with and without exceptions; warnings are errors. Included by
 # the consumer projects once `analytics::analytics` is there.
 #
+# `analytics::testing` is there too, as it is wherever Boost's headers were at its building.
+#
 # Besides each example as it stands there is one that sends to the host in EXAMPLE_HOST, to be run.
 set(ROOT ${CMAKE_CURRENT_LIST_DIR}/../..)
 
-function(consume example)
+function(consume library example)
   foreach(mode exceptions no-exceptions)
     add_executable(${example}-${mode} ${ARGN})
     target_compile_options(${example}-${mode} PRIVATE
       -f${mode} -Wall -Wextra -Wpedantic -Wshadow -Werror)
-    target_link_libraries(${example}-${mode} PRIVATE analytics::analytics)
+    target_link_libraries(${example}-${mode} PRIVATE ${library})
   endforeach()
 endfunction()
 
@@ -30,7 +32,8 @@ with_host(seed "HttpClient client;" "HttpClient client{{.host = ${HOST}}};" ${AT
 with_host(client "{.write_key = \"YOUR_WRITE_KEY\"}"
           "{.write_key = \"YOUR_WRITE_KEY\", .host = ${HOST}}" ${AT_HOST}/client.cpp)
 
-consume(seed ${ROOT}/examples/seed.cpp)
-consume(client ${ROOT}/examples/client.cpp)
-consume(seed-at-host ${AT_HOST}/seed.cpp)
-consume(client-at-host ${AT_HOST}/client.cpp)
+consume(analytics::analytics seed ${ROOT}/examples/seed.cpp)
+consume(analytics::analytics client ${ROOT}/examples/client.cpp)
+consume(analytics::analytics seed-at-host ${AT_HOST}/seed.cpp)
+consume(analytics::analytics client-at-host ${AT_HOST}/client.cpp)
+consume(analytics::testing testing ${ROOT}/examples/testing.cpp)

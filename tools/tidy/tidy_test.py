@@ -64,11 +64,16 @@ class IncludeDirections(unittest.TestCase):
         self.assert_refused("include/analytics/a.h", '"analytics/json.h"', "in quotes")
         self.assert_accepted("include/analytics/a.h", "<string_view>")
 
-    def test_asio_and_beast_stay_in_two_folders(self):
+    def test_asio_and_beast_stay_in_few_folders(self):
         self.assert_refused("server/ingest/a.cpp", "<boost/asio.hpp>", "outside server/http/")
         self.assert_refused("tests/e2e/a.cpp", "<boost/beast/http.hpp>", "outside server/http/")
         self.assert_accepted("server/http/a.cpp", "<boost/asio/ip/tcp.hpp>")
+        self.assert_accepted("src/testing/a.cpp", "<boost/asio/ip/tcp.hpp>")
         self.assert_accepted("tests/support/a.cpp", "<boost/beast.hpp>")
+
+    def test_the_library_does_not_see_what_users_test_with(self):
+        self.assert_refused("src/client/a.cpp", '"testing/http_listener.h"', "stands below")
+        self.assert_accepted("src/testing/a.cpp", '"client/sender.h"')
 
     def test_the_library_and_the_command_do_without_boost(self):
         self.assert_refused("src/journal/a.cpp", "<boost/crc.hpp>", "outside server/")
