@@ -45,6 +45,8 @@ const char* name(ErrorCode code) noexcept {
       return "retries_exhausted";
     case ErrorCode::deadline_exceeded:
       return "deadline_exceeded";
+    case ErrorCode::dropped_by_hook:
+      return "dropped_by_hook";
     case ErrorCode::connect_failed:
       return "connect_failed";
     case ErrorCode::resolve_failed:
