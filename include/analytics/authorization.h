@@ -2,8 +2,8 @@
 
 // The seam to authorization: what gives out the access tokens that requests carry, as
 // `Authorization: Bearer <token>`, where a write key alone is not enough. The library's own speaks
-// OAuth 2.0 (`analytics/oauth.h`, a target of its own); a program that has its tokens from elsewhere
-// brings its own.
+// OAuth 2.0 (`analytics/oauth.h`, a target of its own); a program that has its tokens from
+// elsewhere brings its own.
 //
 //   source.token(deadline, [](Result<std::string> token) {
 //     if (token) send("Authorization: Bearer " + *token);

@@ -11,8 +11,8 @@
 // Every event that was accepted has exactly one fate, and at every moment
 //   accepted + recovered = delivered + dropped + spooled + in flight.
 //
-// Safe for use by several threads, but for moving and destroying it; also as a static object. In the
-// child of a fork it begins anew, with an empty queue and a thread of its own, and the parent's
+// Safe for use by several threads, but for moving and destroying it; also as a static object. In
+// the child of a fork it begins anew, with an empty queue and a thread of its own, and the parent's
 // events are the parent's to send.
 
 #include <array>

@@ -1,7 +1,7 @@
 #pragma once
 
-// What is on disk and still to be sent: this client's own subfolder of the spool, which it writes to,
-// and one at a time of those that other processes left behind, which it empties and removes.
+// What is on disk and still to be sent: this client's own subfolder of the spool, which it writes
+// to, and one at a time of those that other processes left behind, which it empties and removes.
 //
 //   Result<std::unique_ptr<Backlog>> backlog = Backlog::open(files, settings);
 //   backlog->append(batch, on_stored);   backlog->added(batch, offset);
@@ -53,8 +53,8 @@ class Backlog final : public BatchSource {
   /// False where it isn't on disk any more.
   bool put_back(const EncodedBatch& batch, Deadline not_before);
 
-  /// Tells the disk what was finished, where there is news. `done` is called by another thread; then
-  /// call `mark_written`.
+  /// Tells the disk what was finished, where there is news. `done` is called by another thread;
+  /// then call `mark_written`.
   void mark(const std::function<void(std::uint64_t store, bool written)>& done);
   void mark_written(std::uint64_t store, bool written);
   /// Removes a subfolder that was adopted and is empty, and adopts the next.

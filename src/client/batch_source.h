@@ -21,7 +21,7 @@ namespace analytics {
 /// How large a batch may become, and how long it waits.
 struct BatchLimits {
   std::size_t events_max = 0;
-  std::size_t bytes_max = 0;    ///< Of the events and the commas between them.
+  std::size_t bytes_max = 0;  ///< Of the events and the commas between them.
   Duration flush_interval{};  ///< An unfilled batch waits so long for more.
 };
 

@@ -1,7 +1,7 @@
 #pragma once
 
-// A client between its calls and its thread: checks, hooks and encodes on the caller's thread, knows
-// the mode, and begins anew in the child of a fork.
+// A client between its calls and its thread: checks, hooks and encodes on the caller's thread,
+// knows the mode, and begins anew in the child of a fork.
 //
 //   ClientState state(config);
 //   if (Result<void> started = state.start(); !started) return started;
@@ -68,10 +68,9 @@ ErrorCode ClientState::accept(const Call& call) {
   if (its == nullptr) return is_closed_ ? ErrorCode::closed : ErrorCode::not_available;
   try {
     ByteBuffer& event = detail::scratch();
-    const Result<void> encoded =
-        config_.given.hooks.empty()
-            ? encode_event(call, {.time = clock().wall_time()}, event)
-            : encode_hooked(BatchMessage(call), event);
+    const Result<void> encoded = config_.given.hooks.empty()
+                                     ? encode_event(call, {.time = clock().wall_time()}, event)
+                                     : encode_hooked(BatchMessage(call), event);
     if (encoded) return push(*its, event.view());
     const bool by_hook = encoded.error().code == ErrorCode::dropped_by_hook;
     its->count(by_hook ? Intake::Rejected::by_hook : Intake::Rejected::invalid);

@@ -133,10 +133,9 @@ bool DeliveryLoop::store(Sender::Fate fate, bool is_alive) {
   }
   const std::uint64_t write = ++last_write_;
   Writing& writing = writing_[write] = {std::move(fate), is_alive};
-  backlog_->append(writing.fate.batch,
-                   [mailbox = mailbox_, write](Result<std::uint64_t> offset) {
-                     mailbox->put(Stored{write, std::move(offset)});
-                   });
+  backlog_->append(writing.fate.batch, [mailbox = mailbox_, write](Result<std::uint64_t> offset) {
+    mailbox->put(Stored{write, std::move(offset)});
+  });
   return true;
 }
 

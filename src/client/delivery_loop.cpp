@@ -14,10 +14,13 @@ namespace {
 
 // WhenFull::drop_oldest makes room for more than one at a time: a sixty-fourth of the queue.
 constexpr std::size_t kPushedOutShare = 64;
-// Of what may be in the queue, so much may have been pushed out and not yet been told of.
+// Of what may be in the queue, so much may have been pushed out and not yet been told of; small
+// queues may have a few more.
 constexpr std::size_t kUntoldShare = 4;
+constexpr std::size_t kUntoldMin = 100;
 
-// The last part of a close deadline is the disk's.
+// The last part of a close deadline is the disk's, and a little more where it has passed already.
+constexpr Duration kDiskTimeMin = std::chrono::milliseconds(25);
 constexpr Duration kDiskTimeMax = std::chrono::milliseconds(500);
 constexpr int kDiskTimeShare = 4;
 
@@ -155,7 +158,9 @@ ErrorCode DeliveryLoop::push_in_place_of_oldest(std::string_view event) {
 bool DeliveryLoop::push_out_oldest() {
   collect();
   const std::size_t count = std::max<std::size_t>(config_.queue.events_max / kPushedOutShare, 1);
-  if (pushed_out_waiting_ > config_.queue.events_max / kUntoldShare) return false;
+  if (pushed_out_waiting_ > std::max(config_.queue.events_max / kUntoldShare, kUntoldMin)) {
+    return false;
+  }
   std::optional<EncodedBatch> oldest = queue_.empty() ? std::nullopt : queue_.take_oldest(count);
   if (!oldest) return false;
   pushed_out_waiting_ += oldest->size();
@@ -279,7 +284,7 @@ FlushReport DeliveryLoop::close(Deadline deadline) {
   const Duration left = std::max<Duration>(deadline - clock().now(), Duration(0));
   const Duration for_disk = backlog_ ? std::min(kDiskTimeMax, left / kDiskTimeShare) : Duration(0);
   FlushReport report = wait_for_fates(lock, deadline - for_disk);
-  close_deadline_ = deadline;
+  close_deadline_ = std::max(deadline, clock().now() + kDiskTimeMin);
   stopping_ = true;
   fates_changed_.notify_all();
   wake();

@@ -73,8 +73,7 @@ void DeliveryLoop::finish(Sender::Id id, const Result<HttpResponse>& answer, boo
   if (answer && answer->status >= 200 && answer->status < 300) {
     teller_.works();
   } else if (fates.empty()) {
-    teller_.failed(answer ? Error{ErrorCode::http_status,
-                                  "HTTP " + std::to_string(answer->status)}
+    teller_.failed(answer ? Error{ErrorCode::http_status, "HTTP " + std::to_string(answer->status)}
                           : answer.error());
   }
   for (Sender::Fate& fate : fates) end_or_keep(std::move(fate));
@@ -106,11 +105,10 @@ BatchSource& DeliveryLoop::source() {
 
 void DeliveryLoop::authorize(Lock& lock, Sender::Id id) {
   lock.unlock();
-  config_.given.authorization->token(
-      clock().now() + config_.given.request_timeout,
-      [mailbox = mailbox_, id](Result<std::string> token) {
-        mailbox->put(Authorized{id, std::move(token)});
-      });
+  config_.given.authorization->token(clock().now() + config_.given.request_timeout,
+                                     [mailbox = mailbox_, id](Result<std::string> token) {
+                                       mailbox->put(Authorized{id, std::move(token)});
+                                     });
   lock.lock();
 }
 
@@ -140,8 +138,8 @@ Sender::Now DeliveryLoop::now(bool was_packed) {
 void DeliveryLoop::sleep(Lock& lock) {
   Deadline wake = sender_.next_wake(source()).value_or(clock().now() + kNothingToDo);
   if (spool_retry_at_) wake = std::min(wake, *spool_retry_at_);
-  // What is written ahead is written at once; otherwise the first one is awaited, whose time begins,
-  // and then those that fill its batch.
+  // What is written ahead is written at once; otherwise the first one is awaited, whose time
+  // begins, and then those that fill its batch.
   const bool is_awaiting_first =
       queue_.empty() || (config_.given.spool.mode == SpoolMode::write_ahead && can_spool());
   std::size_t events = is_awaiting_first ? 1 : queue_.events_until_full();

@@ -123,13 +123,13 @@ Result<FinalConfig> finalize(Config config) {
   final.batch = {.events_max = given.batch_events_max,
                  .bytes_max = *room,
                  .flush_interval = given.flush_interval};
-  final.sender = {.in_flight_max = given.requests_in_flight_max,
-                  .retry = {.retries_max = given.retries_max,
-                            .total_max = given.retry_duration_max,
-                            .backoff = {.base = given.retry_backoff,
-                                        .cap = given.retry_backoff_max}},
-                  .status_rules = given.status_rules,
-                  .has_tokens = given.authorization != nullptr};
+  final.sender = {
+      .in_flight_max = given.requests_in_flight_max,
+      .retry = {.retries_max = given.retries_max,
+                .total_max = given.retry_duration_max,
+                .backoff = {.base = given.retry_backoff, .cap = given.retry_backoff_max}},
+      .status_rules = given.status_rules,
+      .has_tokens = given.authorization != nullptr};
   return final;
 }
 

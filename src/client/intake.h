@@ -8,8 +8,8 @@
 //   intake.collect([&](std::string_view event, Deadline at) { queue.push(event, at); });
 //   intake.release(batch.size(), batch.event_bytes());      // once its fate is known
 //
-// Safe for use by several threads; `admit`, `collect`, `may_sleep` and `release` are one thread's at
-// a time.
+// Safe for use by several threads; `admit`, `collect`, `may_sleep` and `release` are one thread's
+// at a time.
 
 #include <atomic>
 #include <cstddef>

@@ -7,8 +7,8 @@
 //   for (Letter& letter : mailbox->take()) std::visit(…, letter);
 //   mailbox->sleep(clock, deadline);
 //
-// Safe for use by several threads. Shared with callbacks that may come after the client is gone. Its
-// lock is never held for long.
+// Safe for use by several threads. Shared with callbacks that may come after the client is gone.
+// Its lock is never held for long.
 
 #include <condition_variable>
 #include <cstdint>

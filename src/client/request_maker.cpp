@@ -27,9 +27,8 @@ HttpRequest RequestMaker::make(const EncodedBatch& batch, int attempts,
 }
 
 bool RequestMaker::is_packed(const HttpRequest& request) {
-  return std::ranges::any_of(request.headers, [](const HttpHeader& header) {
-    return header.name == "Content-Encoding";
-  });
+  return std::ranges::any_of(
+      request.headers, [](const HttpHeader& header) { return header.name == "Content-Encoding"; });
 }
 
 }  // namespace analytics

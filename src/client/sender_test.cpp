@@ -152,8 +152,9 @@ TEST(Sender, AbandonsEverythingThatHasBegun) {
 
 TEST(Sender, LetsTheProgramSayWhatAStatusMeans) {
   EventQueue queue = queue_of(2);
-  Sender sender({.in_flight_max = 2,
-                 .status_rules = {{.status = 404, .retry = true}, {.status = 503, .retry = false}}});
+  Sender sender(
+      {.in_flight_max = 2,
+       .status_rules = {{.status = 404, .retry = true}, {.status = 503, .retry = false}}});
   const Sender::Id first = sender.next(queue, kStart)->id;
   const Sender::Id second = sender.next(queue, kStart)->id;
   EXPECT_TRUE(sender.finished(first, status(404), at(seconds(0))).empty());
@@ -164,8 +165,8 @@ TEST(Sender, RetriesWhatATokenThatRanOutExplains) {
   for (const int code : {401, 511}) {
     EventQueue queue = queue_of(2);
     Sender with_tokens({.in_flight_max = 1, .has_tokens = true});
-    EXPECT_TRUE(with_tokens.finished(with_tokens.next(queue, kStart)->id, status(code), at({}))
-                    .empty());
+    EXPECT_TRUE(
+        with_tokens.finished(with_tokens.next(queue, kStart)->id, status(code), at({})).empty());
     Sender without({.in_flight_max = 1});
     EXPECT_EQ(without.finished(without.next(queue, kStart)->id, status(code), at({})).size(), 1u);
   }

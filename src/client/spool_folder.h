@@ -1,7 +1,7 @@
 #pragma once
 
-// The spool's folder: which subfolders in it are ours to take, and names for new ones. A subfolder's
-// name begins with a fingerprint of the host and the write key that its events are for.
+// The spool's folder: which subfolders in it are ours to take, and names for new ones. A
+// subfolder's name begins with a fingerprint of the host and the write key that its events are for.
 //
 //   Result<SpoolFolder> folder = SpoolFolder::open(files, path, spool_fingerprint(url, write_key));
 //   for (const std::string& path : folder->subfolders()) try_to_lock(path);

@@ -14,6 +14,12 @@ constexpr std::uint64_t kSegmentBytesLargest = std::uint64_t{4} << 20;
 constexpr char kHeadVersion = 1;
 constexpr std::size_t kHeadBytes = 9;
 
+// What a batch comes to on disk; a segment's header may come on top.
+std::uint64_t bytes_on_disk(const EncodedBatch& batch) {
+  return padded(kFrameHeaderBytes + kHeadBytes + 4 * batch.size() + batch.event_bytes()) +
+         kSegmentHeaderBytes;
+}
+
 std::string head_of(std::uint64_t low_water) {
   std::string head(1, kHeadVersion);
   for (unsigned shift = 0; shift < 64; shift += 8) head += static_cast<char>(low_water >> shift);
@@ -41,9 +47,9 @@ Result<std::unique_ptr<SpoolStore>> SpoolStore::open(Files& files, std::string f
 }
 
 Result<void> SpoolStore::open_journal() {
-  JournalOptions options{.segment_bytes_max =
-                             std::min(settings_.bytes_max / kSegmentsMin, kSegmentBytesLargest),
-                         .clock = settings_.clock};
+  JournalOptions options{
+      .segment_bytes_max = std::min(settings_.bytes_max / kSegmentsMin, kSegmentBytesLargest),
+      .clock = settings_.clock};
   Result<std::unique_ptr<Journal>> journal = Journal::open(files_, folder_, std::move(options));
   if (!journal) return std::move(journal).error();
   journal_ = *std::move(journal);
@@ -53,7 +59,8 @@ Result<void> SpoolStore::open_journal() {
 Result<void> SpoolStore::recover() {
   end_ = journal_->durable_end();
   std::uint64_t begin = journal_->begin();
-  if (const std::uint64_t frames = journal_->durable_end_frame(); frames > journal_->begin_frame()) {
+  if (const std::uint64_t frames = journal_->durable_end_frame();
+      frames > journal_->begin_frame()) {
     Result<JournalCursor> last = journal_->read_from_frame(frames - 1);
     if (!last) return std::move(last).error();
     Result<bool> read = last->next();
@@ -67,8 +74,7 @@ Result<void> SpoolStore::recover() {
 }
 
 bool SpoolStore::has_room(const EncodedBatch& batch) const {
-  return journal_->stored_bytes() + batch.events.size() + 4 * batch.size() + kFrameHeaderBytes <=
-         settings_.bytes_max;
+  return journal_->stored_bytes() + unwritten_bytes_ + bytes_on_disk(batch) <= settings_.bytes_max;
 }
 
 JournalFrame SpoolStore::frame() const { return {.head = head_of(low_water())}; }
@@ -78,6 +84,7 @@ void SpoolStore::append(const EncodedBatch& batch, Journal::Done done) {
   stored.records.reserve(batch.event_bytes());
   stored.lengths.reserve(batch.size());
   for (std::size_t i = 0; i < batch.size(); ++i) stored.add(batch.event(i));
+  unwritten_bytes_ += bytes_on_disk(batch);
   journal_->append(std::move(stored), std::move(done));
 }
 
@@ -87,13 +94,13 @@ void SpoolStore::added(const EncodedBatch& batch, std::uint64_t offset) {
                       .first_number = batch.first_number,
                       .bytes = batch.events.size(),
                       .due_from = batch.opened_at};
+  unwritten_bytes_ -= std::min(unwritten_bytes_, bytes_on_disk(batch));
   pending_ += batch.size();
   end_ = std::max(end_, extent.end);
   if (!extents_.empty()) {
     Extent& last = extents_.back();
-    const bool numbers_follow =
-        last.first_number != kRecovered &&
-        last.first_number + (last.end - last.begin) == extent.first_number;
+    const bool numbers_follow = last.first_number != kRecovered &&
+                                last.first_number + (last.end - last.begin) == extent.first_number;
     if (last.end == extent.begin && numbers_follow) {
       last.end = extent.end;
       last.bytes += extent.bytes;
@@ -124,6 +131,7 @@ Result<void> SpoolStore::reopen() {
   journal_->close();  // Gives the lock back; what is there can still be read.
   if (Result<void> opened = open_journal(); !opened) return opened;
   cursor_.reset();
+  unwritten_bytes_ = 0;
   end_ = std::max(end_, journal_->durable_end());
   return {};
 }
@@ -236,8 +244,7 @@ bool SpoolStore::put_back(const EncodedBatch& batch, Deadline not_before) {
   finished(*batch.spooled);
   if (batch.spooled->begin < journal_->begin()) return false;
   pending_ += batch.size();
-  const auto place =
-      std::ranges::upper_bound(extents_, batch.spooled->begin, {}, &Extent::begin);
+  const auto place = std::ranges::upper_bound(extents_, batch.spooled->begin, {}, &Extent::begin);
   extents_.insert(place, {.begin = batch.spooled->begin,
                           .end = batch.spooled->end,
                           .first_number = batch.first_number,

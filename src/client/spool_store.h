@@ -1,12 +1,12 @@
 #pragma once
 
-// One subfolder of the spool: a journal whose records are events. Batches are appended, read back in
-// the same order, packed anew, and finished one by one; how far all is finished goes with every
+// One subfolder of the spool: a journal whose records are events. Batches are appended, read back
+// in the same order, packed anew, and finished one by one; how far all is finished goes with every
 // frame, so that the next process knows what is left.
 //
-//   store.append(batch, on_stored);                    // then, with the offset: store.added(batch, …)
-//   while (auto batch = store.take(now)) send(*batch);
-//   store.finished(*batch->spooled);                   // or put_back(*batch, not_before)
+//   store.append(batch, on_stored);                    // then, with the offset: store.added(batch,
+//   …) while (auto batch = store.take(now)) send(*batch); store.finished(*batch->spooled); // or
+//   put_back(*batch, not_before)
 //
 // What was finished in the last milliseconds before a kill is sent again, with the same ids. Not
 // synchronised; what is told by callbacks comes from the journal's thread.
@@ -52,11 +52,11 @@ class SpoolStore {
   /// Tells the disk; `marked` is to be called once `done` was.
   void append_mark(Journal::Done done);
   Result<void> marked();
-  /// After a failed write: opens the journal again. What its last writes left is not looked at; it is
-  /// still in memory.
+  /// After a failed write: opens the journal again. What its last writes left is not looked at; it
+  /// is still in memory.
   Result<void> reopen();
-  /// For good. `remove` also unlinks what is there; to be called where it is drained, and no write is
-  /// under way.
+  /// For good. `remove` also unlinks what is there; to be called where it is drained, and no write
+  /// is under way.
   void close() { journal_->close(); }
   Result<void> remove();
 
@@ -70,8 +70,8 @@ class SpoolStore {
 
   /// What can't be read is given up: how many events that were. To be called after a failed `take`.
   std::uint64_t forget_unreadable();
-  /// To make room: the oldest events on disk, a batch at a time; empty once a segment was dropped, or
-  /// where there is but one. What was taken is to be finished.
+  /// To make room: the oldest events on disk, a batch at a time; empty once a segment was dropped,
+  /// or where there is but one. What was taken is to be finished.
   Result<std::optional<EncodedBatch>> evict(Deadline now);
 
   /// Events that can be taken.
@@ -105,9 +105,10 @@ class SpoolStore {
   Settings settings_;
   std::uint64_t id_;
   std::unique_ptr<Journal> journal_;
-  std::deque<Extent> extents_;                     // By offset; not taken.
+  std::deque<Extent> extents_;                    // By offset; not taken.
   std::map<std::uint64_t, std::uint64_t> taken_;  // Begin and end of what is under way.
   std::uint64_t pending_ = 0;
+  std::uint64_t unwritten_bytes_ = 0;
   std::uint64_t end_ = 0;  // Behind the last event that is known.
   std::uint64_t marked_ = 0;
   std::uint64_t marking_ = 0;

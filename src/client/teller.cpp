@@ -69,8 +69,8 @@ void Teller::works() {
 void Teller::full() {
   const std::uint64_t count = rejected_full_.fetch_add(1, std::memory_order_relaxed) + 1;
   if (!log_ || !is_time(last_full_)) return;
-  note(LogLevel::warning, "the queue is full: " + std::to_string(count) +
-                              " events were not accepted so far");
+  note(LogLevel::warning,
+       "the queue is full: " + std::to_string(count) + " events were not accepted so far");
 }
 
 // Whether a minute has passed since it last was; the clock's first moment is long ago.

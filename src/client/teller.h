@@ -1,8 +1,8 @@
 #pragma once
 
-// Tells the program what became of its events, by its callback, and what else it may want to know, by
-// its log: when the server can't be reached and when it can again, what was refused, what the queue
-// had no room for; each at most once a minute. Nothing that the program throws gets past it.
+// Tells the program what became of its events, by its callback, and what else it may want to know,
+// by its log: when the server can't be reached and when it can again, what was refused, what the
+// queue had no room for; each at most once a minute. Nothing that the program throws gets past it.
 //
 //   teller.tell(fate);
 //   teller.failed(error); … teller.works();
