@@ -17,6 +17,7 @@
 //   json.h         what properties are made of
 //   transport.h    the seam to the network
 //   result.h       errors as values
+// Not in it: nlohmann.h, for programs that have their data as nlohmann::json.
 
 #include <analytics/batcher.h>
 #include <analytics/client.h>

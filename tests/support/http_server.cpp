@@ -3,8 +3,11 @@
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
+#include <boost/asio/generic/stream_protocol.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/local/stream_protocol.hpp>
+#include <boost/asio/redirect_error.hpp>
 #include <boost/asio/ssl.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
@@ -16,6 +19,7 @@
 #include <mutex>
 #include <optional>
 #include <thread>
+#include <type_traits>
 
 #include "http/gzip.h"
 
@@ -28,6 +32,8 @@ namespace http = boost::beast::http;
 using asio::awaitable;
 using asio::use_awaitable;
 using asio::ip::tcp;
+using Socket = asio::generic::stream_protocol::socket;
+using UnixAcceptor = asio::local::stream_protocol::acceptor;
 
 constexpr std::size_t kUnpackedBytesMax = 64 * 1024 * 1024;
 
@@ -84,6 +90,14 @@ void reset(Stream& stream) {
   socket.close();
 }
 
+// Reads what is still on its way: closing before would be a reset, which may come before the alert
+// that says why.
+awaitable<void> end_gently(Socket& socket) {
+  socket.shutdown(Socket::shutdown_send);
+  char bytes[4096];
+  while (true) co_await socket.async_read_some(asio::buffer(bytes), use_awaitable);
+}
+
 // Whether the connection may be used for another request.
 template <class Stream>
 awaitable<bool> answer(Stream& stream, const Reply& reply) {
@@ -124,15 +138,16 @@ std::string RecordedRequest::text() const {
 
 class HttpServer::Impl {
  public:
-  explicit Impl(const HttpServerOptions& options)
-      : acceptor_(context_, {asio::ip::address_v4::loopback(), 0}) {
-    port_ = acceptor_.local_endpoint().port();
-    if (!options.certificate_file.empty()) {
-      tls_.emplace(asio::ssl::context::tls_server);
-      tls_->use_certificate_chain_file(options.certificate_file);
-      tls_->use_private_key_file(options.key_file, asio::ssl::context::pem);
+  explicit Impl(const HttpServerOptions& options) {
+    if (!options.certificate_file.empty()) set_tls(options);
+    if (options.unix_socket.empty()) {
+      tcp_acceptor_.emplace(context_, tcp::endpoint(asio::ip::address_v4::loopback(), 0));
+      port_ = tcp_acceptor_->local_endpoint().port();
+      asio::co_spawn(context_, accept(*tcp_acceptor_), asio::detached);
+    } else {
+      unix_acceptor_.emplace(context_, UnixAcceptor::endpoint_type(options.unix_socket));
+      asio::co_spawn(context_, accept(*unix_acceptor_), asio::detached);
     }
-    asio::co_spawn(context_, accept(), asio::detached);
     thread_ = std::thread([this] { context_.run(); });
   }
 
@@ -170,23 +185,41 @@ class HttpServer::Impl {
   }
 
  private:
-  awaitable<void> accept() {
+  void set_tls(const HttpServerOptions& options) {
+    tls_.emplace(asio::ssl::context::tls_server);
+    tls_->use_certificate_chain_file(options.certificate_file);
+    tls_->use_private_key_file(options.key_file, asio::ssl::context::pem);
+    if (options.client_ca_file.empty()) return;
+    tls_->load_verify_file(options.client_ca_file);
+    tls_->set_verify_mode(asio::ssl::verify_peer | asio::ssl::verify_fail_if_no_peer_cert);
+  }
+
+  template <class Acceptor>
+  awaitable<void> accept(Acceptor& acceptor) {
     while (true) {
-      tcp::socket socket = co_await acceptor_.async_accept(use_awaitable);
-      socket.set_option(tcp::no_delay(true));
+      auto socket = co_await acceptor.async_accept(use_awaitable);
+      if constexpr (std::is_same_v<Acceptor, tcp::acceptor>) {
+        socket.set_option(tcp::no_delay(true));
+      }
       asio::co_spawn(context_, serve(std::move(socket), count_connection()), asio::detached);
     }
   }
 
   // Whatever ends a connection ends as an exception of Asio's; the test sees it at its own end.
-  awaitable<void> serve(tcp::socket socket, std::size_t connection) {
+  awaitable<void> serve(Socket socket, std::size_t connection) {
     try {
       if (!tls_) {
         co_await talk(socket, connection);
       } else {
-        asio::ssl::stream<tcp::socket> stream(std::move(socket), *tls_);
-        co_await stream.async_handshake(asio::ssl::stream_base::server, use_awaitable);
-        co_await talk(stream, connection);
+        asio::ssl::stream<Socket> stream(std::move(socket), *tls_);
+        boost::system::error_code refused;
+        co_await stream.async_handshake(asio::ssl::stream_base::server,
+                                        asio::redirect_error(use_awaitable, refused));
+        if (refused) {
+          co_await end_gently(stream.next_layer());
+        } else {
+          co_await talk(stream, connection);
+        }
       }
     } catch (const boost::system::system_error&) {
     }
@@ -228,7 +261,8 @@ class HttpServer::Impl {
   }
 
   asio::io_context context_{1};
-  tcp::acceptor acceptor_;
+  std::optional<tcp::acceptor> tcp_acceptor_;
+  std::optional<UnixAcceptor> unix_acceptor_;
   std::optional<asio::ssl::context> tls_;
   std::uint16_t port_ = 0;
 
@@ -247,7 +281,8 @@ HttpServer::HttpServer(Handler handler) : HttpServer() { set_handler(std::move(h
 HttpServer::~HttpServer() = default;
 
 std::string HttpServer::url() const {
-  return (impl_->is_tls() ? "https://127.0.0.1:" : "http://127.0.0.1:") + std::to_string(port());
+  const std::string scheme = impl_->is_tls() ? "https://" : "http://";
+  return port() == 0 ? scheme + "localhost" : scheme + "127.0.0.1:" + std::to_string(port());
 }
 std::uint16_t HttpServer::port() const { return impl_->port(); }
 void HttpServer::set_handler(Handler handler) { impl_->set_handler(std::move(handler)); }
