@@ -12,7 +12,7 @@ TEXT_SUFFIXES = CODE_SUFFIXES | {".cmake", ".txt", ".md", ".yaml", ".yml", ".jso
 SKIPPED_FOLDERS = {".git", ".cache", "build", "dist", "node_modules", "__pycache__"}
 
 # The rooms of a part, each of which includes only what stands above it.
-SRC_ROOMS = ["base", "json", "message", "batch", "retry", "journal", "http", "client"]
+SRC_ROOMS = ["base", "json", "message", "batch", "retry", "journal", "http", "client", "oauth"]
 SERVER_ROOMS = ["http", "ingest", "log", "route", "deliver", "destinations", "workspace",
                 "console", "app"]
 
