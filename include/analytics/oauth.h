@@ -25,6 +25,9 @@
 // 415 end the wait of all, and are tried again no sooner than 5 s later. A caller whose deadline
 // comes before the next try is told at once.
 //
+// Errors have the code `no_token`, or the network's own (`timed_out`, `connect_failed` …). Of the
+// authorization server's answers they show `error` and `error_description`, cut short, and no more.
+//
 // After a fork the child starts afresh: it has neither the parent's token nor its waiting callers,
 // and makes a transport of its own. Where OAuthConfig::transport was given, it cannot, and answers
 // `not_available`: make another source there.

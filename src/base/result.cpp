@@ -61,6 +61,8 @@ const char* name(ErrorCode code) noexcept {
       return "response_too_large";
     case ErrorCode::http_status:
       return "http_status";
+    case ErrorCode::no_token:
+      return "no_token";
     case ErrorCode::io_error:
       return "io_error";
     case ErrorCode::corrupt:

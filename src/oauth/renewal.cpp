@@ -6,6 +6,7 @@
 #include "oauth/token_answer.h"
 #include "oauth/token_request.h"
 #include "retry/retry_after.h"
+#include "retry/verdict.h"
 
 namespace analytics {
 namespace {
@@ -28,8 +29,11 @@ Duration backoff_wait(int failures, double random01) {
   return failures <= 1 ? Duration(0) : kBackoff.delay(failures - 1, random01);
 }
 
-// Without its body, which may quote what is secret.
+// What the network did keeps its code. What else it was is told apart from the same happening to a
+// request with events: a long answer with the status 200 is no delivery. Without a body, which may
+// quote what is secret.
 Error from_transport(Error error) {
+  if (verdict(error) != Verdict::retry || error.http_status != 0) error.code = ErrorCode::no_token;
   error.response_body.clear();
   error.retryable = true;
   return error;

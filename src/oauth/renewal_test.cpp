@@ -107,6 +107,12 @@ TEST_F(RenewalTest, TakesErrorsOfTheNetworkForFailuresAndKeepsNoBody) {
   EXPECT_EQ(renewal.error()->response_body, "");
 }
 
+TEST_F(RenewalTest, TakesAnAnswerThatIsTooLongForAFailureThatIsItsOwn) {
+  EXPECT_EQ(answer(0s, Error{.code = ErrorCode::response_too_large, .http_status = 200}),
+            Renewal::Outcome::failed);
+  EXPECT_EQ(renewal.error()->code, ErrorCode::no_token);
+}
+
 TEST_F(RenewalTest, ForgetsTheErrorWhenATokenComes) {
   answer(0s, status(500));
   EXPECT_EQ(renewal.error()->http_status, 500);

@@ -53,7 +53,7 @@ std::string reason(std::string_view body) {
 }
 
 Error refusal(const HttpResponse& response) {
-  return Error{.code = ErrorCode::http_status,
+  return Error{.code = ErrorCode::no_token,
                .message = "HTTP " + std::to_string(response.status) + reason(response.body),
                .http_status = response.status,
                .retryable = !is_final_refusal(response.status)};
@@ -61,8 +61,8 @@ Error refusal(const HttpResponse& response) {
 
 // Another server than meant, or one in trouble: worth trying again.
 Error useless(const char* why) {
-  return Error{.code = ErrorCode::invalid_json,
-               .message = std::string("the answer ") + why,
+  return Error{.code = ErrorCode::no_token,
+               .message = std::string("HTTP 200, but the answer ") + why,
                .http_status = 200,
                .retryable = true};
 }

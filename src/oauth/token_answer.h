@@ -27,8 +27,8 @@ struct AccessToken {
   Duration lifetime{};
 };
 
-/// The token of a 200; invalid_json where that has none. Every other status is an error: retryable,
-/// unless it is 400, 401 or 415, with which the same request would fail again.
+/// The token of a 200. Where that has none, and for every other status, `no_token`: retryable,
+/// unless the status is 400, 401 or 415, with which the same request would fail again.
 Result<AccessToken> read_token_answer(const HttpResponse& response);
 
 /// Whether an answer of that status means that these credentials are not accepted.

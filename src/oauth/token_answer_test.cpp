@@ -36,7 +36,7 @@ class NoToken : public testing::TestWithParam<std::string> {};
 TEST_P(NoToken, IsReadThoughTheStatusIs200) {
   const Result<AccessToken> token = read(200, GetParam());
   ASSERT_FALSE(token) << GetParam();
-  EXPECT_EQ(token.error().code, ErrorCode::invalid_json);
+  EXPECT_EQ(token.error().code, ErrorCode::no_token);
   EXPECT_TRUE(token.error().retryable);
 }
 
@@ -65,7 +65,7 @@ TEST(TokenAnswer, MayBeAsLongAsAHeaderMayBeAndNoLonger) {
 TEST(TokenAnswer, ThatRefusesSaysWhyInTheServersWords) {
   const Error error =
       read(401, R"({"error":"invalid_client","error_description":"No such key"})").error();
-  EXPECT_EQ(error.code, ErrorCode::http_status);
+  EXPECT_EQ(error.code, ErrorCode::no_token);
   EXPECT_EQ(error.http_status, 401);
   EXPECT_EQ(error.message, "HTTP 401: invalid_client: No such key");
   EXPECT_EQ(error.response_body, "");

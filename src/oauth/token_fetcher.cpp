@@ -52,8 +52,8 @@ void TokenFetcher::token(Deadline deadline, TokenSource::Done done) {
   if (stopping_) {
     waits = closed();
   } else if (waiters_.size() >= kWaitersMax) {
-    waits = Error{.code = ErrorCode::queue_full,
-                  .message = "too many callers wait for an access token",
+    waits = Error{.code = ErrorCode::no_token,
+                  .message = "no access token: too many callers wait for one",
                   .retryable = true};
   } else if (is_late(waiter, now)) {
     waits = no_token();
@@ -81,8 +81,8 @@ Result<void> TokenFetcher::start_thread() {
   try {
     thread_ = quiet_thread([self = shared_from_this()] { self->run(); });
   } catch (const std::system_error&) {
-    return Error{.code = ErrorCode::not_available,
-                 .message = "no thread could be started to fetch an access token",
+    return Error{.code = ErrorCode::no_token,
+                 .message = "no access token: no thread could be started to fetch one",
                  .retryable = true};
   }
   running_ = true;

@@ -26,7 +26,7 @@
 
 namespace analytics {
 
-/// Callers that wait at once, at most; the next is told `queue_full`.
+/// Callers that wait at once, at most; one more is turned away.
 inline constexpr std::size_t kWaitersMax = 10'000;
 
 class TokenFetcher : public std::enable_shared_from_this<TokenFetcher> {

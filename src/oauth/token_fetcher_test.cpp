@@ -194,7 +194,7 @@ TEST_F(TokenFetcherTest, TellsAllWhoWaitOfCredentialsThatAreNotAccepted) {
   answer(1, HttpResponse{401, {}, R"({"error":"invalid_client"})"});
   EXPECT_EQ(outcome(std::move(first)), "no access token: HTTP 401: invalid_client");
   const Result<std::string> result = second.get();
-  EXPECT_EQ(result.error().code, ErrorCode::http_status);
+  EXPECT_EQ(result.error().code, ErrorCode::no_token);
   EXPECT_EQ(result.error().http_status, 401);
   EXPECT_FALSE(result.error().retryable);
 }
@@ -261,7 +261,7 @@ TEST_F(TokenFetcherTest, LetsNoMoreCallersWaitThanItsLimit) {
   for (std::size_t i = 0; i < kWaitersMax; ++i) tokens.push_back(ask_within(10s));
   Token one_more = ask_within(10s);
   ASSERT_TRUE(is_there(one_more));
-  EXPECT_EQ(one_more.get().error().code, ErrorCode::queue_full);
+  EXPECT_EQ(one_more.get().error().code, ErrorCode::no_token);
   answer(1, granted("a"));
   EXPECT_EQ(outcome(std::move(tokens.back())), "a");
 }
