@@ -19,6 +19,7 @@ WRAPPING = """\
 #include <fstream>
 #include <iostream>
 #include <analytics/analytics.h>
+#include <analytics/oauth.h>
 using namespace analytics;
 """
 # An inner block, so that a fragment may declare the names anew.
