@@ -10,6 +10,7 @@
 //
 // This header is everything. The parts, for those who want less:
 //   client.h       Analytics: queue, batches, retries, accounting
+//   config.h       its settings, hooks and outcomes
 //   http_client.h  HttpClient: one message, one request
 //   batcher.h      Batcher: messages into batches
 //   message.h      the six calls
@@ -20,6 +21,7 @@
 #include <analytics/batcher.h>
 #include <analytics/client.h>
 #include <analytics/clock.h>
+#include <analytics/config.h>
 #include <analytics/http_client.h>
 #include <analytics/json.h>
 #include <analytics/message.h>

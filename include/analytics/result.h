@@ -50,6 +50,7 @@ enum class ErrorCode : std::uint16_t {
   closed = 301,             ///< The client was closed.
   retries_exhausted = 302,  ///< Every attempt that was allowed has failed.
   deadline_exceeded = 303,  ///< The deadline came first.
+  dropped_by_hook = 304,    ///< A hook of the program's dropped the event.
 
   // The network.
   connect_failed = 400,      ///< No connection to the server.

@@ -235,22 +235,63 @@ TEST_F(AnalyticsTest, TakesNothingAfterClose) {
   EXPECT_TRUE(analytics.close(seconds(1)).complete);
 }
 
-TEST_F(AnalyticsTest, IsClosedInTheChildOfAForkAndUntouchedInTheParent) {
+// Runs `body` in a forked child, and says whether it returned true in time.
+template <class Body>
+bool in_child(Body body) {
+  const pid_t child = fork();
+  if (child == 0) {
+    alarm(20);  // A child that waits for ever is ended, and fails the test.
+    _exit(body() ? 0 : 1);
+  }
+  int status = -1;
+  return waitpid(child, &status, 0) == child && WIFEXITED(status) && WEXITSTATUS(status) == 0;
+}
+
+TEST_F(AnalyticsTest, BeginsAnewInTheChildOfAForkAndLosesNothingInTheParent) {
   transport->answer_all(200);
   Analytics analytics = Analytics::create(config()).value();
   analytics.track(event());
-  const pid_t child = fork();
-  if (child == 0) {
-    alarm(10);  // A child that waits for ever is ended, and fails the test.
-    const bool refused = analytics.track(event()) == ErrorCode::closed;
-    (void)analytics.flush(seconds(5));
-    { const Analytics destroyed = std::move(analytics); }
-    _exit(refused ? 0 : 1);
-  }
-  int status = -1;
-  ASSERT_EQ(waitpid(child, &status, 0), child);
-  EXPECT_TRUE(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+  EXPECT_TRUE(in_child([&] {
+    const Accounting before = analytics.accounting();
+    const bool accepted = analytics.track(event()) == ErrorCode::ok;
+    const FlushReport report = analytics.flush(seconds(5));
+    return before.accepted == 0 && accepted && report.complete && report.delivered == 1;
+  }));
   EXPECT_EQ(analytics.flush(seconds(5)).delivered, 1u);
+  EXPECT_EQ(analytics.accounting().accepted, 1u);
+}
+
+TEST_F(AnalyticsTest, AChildMayEndWithoutAWordAndAGrandchildGoOn) {
+  transport->answer_all(200);
+  Analytics analytics = Analytics::create(config()).value();
+  EXPECT_TRUE(in_child([&] {
+    { const Analytics destroyed = std::move(analytics); }
+    return true;
+  }));
+  EXPECT_TRUE(in_child([&] {
+    (void)analytics.track(event());
+    return in_child([&] {
+      (void)analytics.track(event());
+      return analytics.close(seconds(5)).delivered == 1;
+    });
+  }));
+}
+
+TEST_F(AnalyticsTest, AClientThatWasClosedIsClosedInTheChildToo) {
+  Analytics analytics = Analytics::create(config()).value();
+  (void)analytics.close(seconds(1));
+  EXPECT_TRUE(in_child([&] { return analytics.track(event()) == ErrorCode::closed; }));
+}
+
+TEST_F(AnalyticsTest, ManyThreadsOfAChildShareOneNewClient) {
+  transport->answer_all(200);
+  Analytics analytics = Analytics::create(config()).value();
+  EXPECT_TRUE(in_child([&] {
+    std::vector<std::thread> threads;
+    for (int t = 0; t < 8; ++t) threads.emplace_back([&] { (void)analytics.track(event()); });
+    for (std::thread& thread : threads) thread.join();
+    return analytics.close(seconds(10)).delivered == 8;
+  }));
 }
 
 TEST_F(AnalyticsTest, SaysWhyEventsWereRefused) {
