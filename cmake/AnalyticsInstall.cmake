@@ -7,6 +7,14 @@ install(TARGETS analytics EXPORT analytics-targets ARCHIVE DESTINATION ${CMAKE_I
 install(EXPORT analytics-targets NAMESPACE analytics::
         DESTINATION ${CMAKE_INSTALL_LIBDIR}/cmake/analytics)
 
+# Apart from the others, because only whoever uses them needs OpenSSL.
+if(ANALYTICS_BUILD_OAUTH)
+  install(TARGETS analytics_oauth EXPORT analytics-oauth-targets
+          ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR})
+  install(EXPORT analytics-oauth-targets NAMESPACE analytics::
+          DESTINATION ${CMAKE_INSTALL_LIBDIR}/cmake/analytics)
+endif()
+
 configure_package_config_file(
   cmake/analytics-config.cmake.in ${PROJECT_BINARY_DIR}/analytics-config.cmake
   INSTALL_DESTINATION ${CMAKE_INSTALL_LIBDIR}/cmake/analytics)
@@ -27,3 +35,8 @@ string(REGEX REPLACE "/$" "" ANALYTICS_PC_PREFIX "${ANALYTICS_PC_PREFIX}")
 configure_file(cmake/analytics.pc.in ${PROJECT_BINARY_DIR}/analytics.pc @ONLY)
 install(FILES ${PROJECT_BINARY_DIR}/analytics.pc
         DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
+if(ANALYTICS_BUILD_OAUTH)
+  configure_file(cmake/analytics-oauth.pc.in ${PROJECT_BINARY_DIR}/analytics-oauth.pc @ONLY)
+  install(FILES ${PROJECT_BINARY_DIR}/analytics-oauth.pc
+          DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
+endif()

@@ -172,7 +172,7 @@ TEST_F(SpoolTest, DropsItsOldestAtItsLimitOfBytesAndCountsThem) {
   EXPECT_EQ(report.spooled + full, 300u);
   EXPECT_EQ(dropped.size(), full) << "each is told of";
   for (const std::string& event : dropped) {
-    EXPECT_EQ(event.find(R"("messageId":"29)"), std::string::npos) << "the oldest go first";
+    EXPECT_EQ(event.find(R"("messageId":"299")"), std::string::npos) << "the oldest go first";
   }
   std::uint64_t stored = 0;
   for (const std::string& path : files.paths()) stored += files.contents(path).size();

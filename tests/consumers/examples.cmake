@@ -1,5 +1,6 @@
 # The examples as a user's programs, with and without exceptions; warnings are errors. Included by
-# the consumer projects once `analytics::analytics` is there.
+# the consumer projects once `analytics::analytics` is there; `analytics::oauth` is, where it was
+# built.
 #
 # Besides each example as it stands there is one that sends to the host in EXAMPLE_HOST, to be run.
 set(ROOT ${CMAKE_CURRENT_LIST_DIR}/../..)
@@ -10,6 +11,9 @@ function(consume example)
     target_compile_options(${example}-${mode} PRIVATE
       -f${mode} -Wall -Wextra -Wpedantic -Wshadow -Werror)
     target_link_libraries(${example}-${mode} PRIVATE analytics::analytics)
+    if(${example} STREQUAL oauth)
+      target_link_libraries(${example}-${mode} PRIVATE analytics::oauth)
+    endif()
   endforeach()
 endfunction()
 
@@ -32,5 +36,8 @@ with_host(client "{.write_key = \"YOUR_WRITE_KEY\"}"
 
 consume(seed ${ROOT}/examples/seed.cpp)
 consume(client ${ROOT}/examples/client.cpp)
+if(TARGET analytics::oauth)
+  consume(oauth ${ROOT}/examples/oauth.cpp)
+endif()
 consume(seed-at-host ${AT_HOST}/seed.cpp)
 consume(client-at-host ${AT_HOST}/client.cpp)

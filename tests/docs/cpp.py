@@ -20,6 +20,7 @@ WRAPPING = """\
 #include <iostream>
 #include <analytics/analytics.h>
 #include <analytics/nlohmann.h>
+#include <analytics/oauth.h>
 using namespace analytics;
 """
 # An inner block, so that a fragment may declare the names anew.

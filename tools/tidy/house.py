@@ -16,7 +16,7 @@ SKIPPED_FOLDERS = {".git", ".cache", "build", "dist", "node_modules", "__pycache
 ADAPTERS = {"include/analytics/nlohmann.h": "nlohmann/json.hpp"}
 
 # The rooms of a part, each of which includes only what stands above it.
-SRC_ROOMS = ["base", "json", "message", "batch", "retry", "journal", "http", "client"]
+SRC_ROOMS = ["base", "json", "message", "batch", "retry", "journal", "http", "client", "oauth"]
 SERVER_ROOMS = ["http", "ingest", "log", "route", "deliver", "destinations", "workspace",
                 "console", "app"]
 
