@@ -24,7 +24,8 @@ class CountingTransport : public Transport {
 
   RequestId start(HttpRequest request, Deadline deadline, Done done) override {
     const auto count = [taken = taken_, done = std::move(done)](Result<HttpResponse> response) {
-      if (response && response->status >= 200 && response->status < 300) ++*taken;
+      const int status = status_of(response);
+      if (status >= 200 && status < 300) ++*taken;
       done(std::move(response));
     };
     return inner_->start(std::move(request), deadline, count);
@@ -35,6 +36,13 @@ class CountingTransport : public Transport {
   std::size_t taken() const noexcept { return *taken_; }
 
  private:
+  // An answer that is longer than it may be still says whether the batch was taken.
+  static int status_of(const Result<HttpResponse>& response) noexcept {
+    if (response) return response->status;
+    const Error& error = response.error();
+    return error.code == ErrorCode::response_too_large ? error.http_status : 0;
+  }
+
   std::shared_ptr<Transport> inner_;
   std::shared_ptr<std::atomic<std::size_t>> taken_ = std::make_shared<std::atomic<std::size_t>>(0);
 };
