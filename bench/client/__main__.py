@@ -3,7 +3,7 @@
     python3 bench/client [--repeat N] [--scale X] [--peers node,go,rust,python]
 
 Everything is run once a repetition, in turn, against one `analytics-sink` that unpacks and counts
-each event. Prints the medians as Markdown tables: what a call costs, events a second, memory.
+each event; only the peers' bursts are run in the first repetition alone. Prints the medians as Markdown tables: what a call costs, events a second, memory.
 """
 
 import argparse
@@ -61,6 +61,7 @@ PEER_BURSTS = [
 
 def run(command):
     """What the program has found, as it says itself."""
+    print(" ", *(pathlib.Path(str(word)).name for word in command), file=sys.stderr, flush=True)
     done = subprocess.run([str(word) for word in command], stdout=subprocess.PIPE, text=True,
                           timeout=RUN_SECONDS_MAX)
     if done.returncode != 0:
@@ -110,7 +111,8 @@ def repetition(sink, peers, scale, found):
         found["calls"].setdefault((event, threads), []).append(run(command))
     for row, command, events in deliveries(sink, peers, scale):
         found["deliveries"].setdefault(row, []).append(run_sending(command, sink, events))
-    for row, command in bursts(sink, peers):
+    # A peer's burst can take minutes, and memory is not noisy: theirs is measured once.
+    for row, command in bursts(sink, {} if found["bursts"] else peers):
         found["bursts"].setdefault(row, []).append(run_sending(command, sink, BURST_CALLS))
 
 
