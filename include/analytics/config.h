@@ -96,7 +96,7 @@ struct Spool {
   SpoolMode mode = SpoolMode::on_failure;
   /// On disk, for each client; beyond it the oldest are dropped (DropReason::spool_full). 1 MiB at
   /// least.
-  std::uint64_t bytes_max = std::uint64_t{256} * 1024 * 1024;
+  std::uint64_t bytes_max = 256 * 1024 * 1024;
 };
 
 /// Has a status treated in another way than retries.md says.

@@ -11,7 +11,8 @@ import headers
 
 # The heading in docs/library.md, the header, and how the struct opens there.
 SETTINGS = [
-    ("`Config`", "client.h", "struct Config {"),
+    ("`Config`", "config.h", "struct Config {"),
+    ("`Spool`", "config.h", "struct Spool {"),
     ("`HttpClient::Options`", "http_client.h", "struct Options {"),
     ("`Batcher::Options`", "batcher.h", "struct Options {"),
     ("`CurlOptions`", "transport.h", "struct CurlOptions {"),
