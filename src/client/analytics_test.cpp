@@ -235,8 +235,8 @@ TEST_F(AnalyticsTest, TakesNothingAfterClose) {
   EXPECT_TRUE(analytics.close(seconds(1)).complete);
 }
 
-// A child may inherit locks that another thread of its parent's held: the library's own are not used
-// there, but a clock that both move by hand would be.
+// A child may inherit locks that another thread of its parent's held: the library's own are not
+// used there, but a clock that both move by hand would be.
 Config with_real_clock(Config config) {
   config.clock = Clock::real();
   return config;
