@@ -19,6 +19,13 @@ if(NOT ANALYTICS_GZIP)
   endif()
 endif()
 
+# Signatures for OAuth; without it, the rest is built all the same.
+find_package(OpenSSL 1.1.1 QUIET COMPONENTS Crypto)
+option(ANALYTICS_BUILD_OAUTH "Build the library analytics::oauth" ${OPENSSL_FOUND})
+if(ANALYTICS_BUILD_OAUTH AND NOT OPENSSL_FOUND)
+  find_package(OpenSSL 1.1.1 REQUIRED COMPONENTS Crypto)
+endif()
+
 if(ANALYTICS_BUILD_CLI OR ANALYTICS_BUILD_SERVER)
   find_package(CLI11 REQUIRED)
 endif()

@@ -15,6 +15,14 @@ endif()
 install(EXPORT analytics-targets NAMESPACE analytics::
         DESTINATION ${CMAKE_INSTALL_LIBDIR}/cmake/analytics)
 
+# Apart from the others, because only whoever uses them needs OpenSSL.
+if(ANALYTICS_BUILD_OAUTH)
+  install(TARGETS analytics_oauth EXPORT analytics-oauth-targets
+          ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR})
+  install(EXPORT analytics-oauth-targets NAMESPACE analytics::
+          DESTINATION ${CMAKE_INSTALL_LIBDIR}/cmake/analytics)
+endif()
+
 configure_package_config_file(
   cmake/analytics-config.cmake.in ${PROJECT_BINARY_DIR}/analytics-config.cmake
   INSTALL_DESTINATION ${CMAKE_INSTALL_LIBDIR}/cmake/analytics)
@@ -32,11 +40,15 @@ endif()
 # The file finds its prefix from where it lies, so that `cmake --install --prefix P` works.
 file(RELATIVE_PATH ANALYTICS_PC_PREFIX /${CMAKE_INSTALL_LIBDIR}/pkgconfig /)
 string(REGEX REPLACE "/$" "" ANALYTICS_PC_PREFIX "${ANALYTICS_PC_PREFIX}")
-configure_file(cmake/analytics.pc.in ${PROJECT_BINARY_DIR}/analytics.pc @ONLY)
-install(FILES ${PROJECT_BINARY_DIR}/analytics.pc
-        DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
-if(ANALYTICS_BUILD_TESTING_LIBRARY)
-  configure_file(cmake/analytics-testing.pc.in ${PROJECT_BINARY_DIR}/analytics-testing.pc @ONLY)
-  install(FILES ${PROJECT_BINARY_DIR}/analytics-testing.pc
-          DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
+set(PACKAGES analytics)
+if(ANALYTICS_BUILD_OAUTH)
+  list(APPEND PACKAGES analytics-oauth)
 endif()
+if(ANALYTICS_BUILD_TESTING_LIBRARY)
+  list(APPEND PACKAGES analytics-testing)
+endif()
+foreach(name IN LISTS PACKAGES)
+  configure_file(cmake/${name}.pc.in ${PROJECT_BINARY_DIR}/${name}.pc @ONLY)
+  install(FILES ${PROJECT_BINARY_DIR}/${name}.pc
+          DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
+endforeach()

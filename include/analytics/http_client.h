@@ -47,6 +47,7 @@ class HttpClient final : public Client {
     bool historical = false;
     std::shared_ptr<Transport> transport{};  ///< Default: curl.
     std::shared_ptr<Clock> clock{};          ///< Default: the machine's.
+    CurlOptions curl{};  ///< Proxy, certificates and so on; unused where `transport` is given.
   };
 
   HttpClient();

@@ -50,6 +50,7 @@ enum class ErrorCode : std::uint16_t {
   closed = 301,             ///< The client was closed.
   retries_exhausted = 302,  ///< Every attempt that was allowed has failed.
   deadline_exceeded = 303,  ///< The deadline came first.
+  dropped_by_hook = 304,    ///< A hook of the program's dropped the event.
 
   // The network.
   connect_failed = 400,      ///< No connection to the server.
@@ -60,6 +61,7 @@ enum class ErrorCode : std::uint16_t {
   network_error = 405,       ///< The connection broke.
   response_too_large = 406,  ///< The answer is longer than the limit.
   http_status = 410,         ///< An answer, but not a 2xx; see `Error::http_status`.
+  no_token = 411,            ///< The authorization server gave no access token.
 
   // The disk.
   io_error = 500,      ///< A file could not be read or written.

@@ -80,11 +80,34 @@ struct CurlOptions {
   /// about to be connected to (a proxy's, where there is one). `false` refuses it: the request ends
   /// with `connect_failed`, not retryable, unless another address of the host is allowed. Must not
   /// block or throw. Empty: all are allowed.
+  /// Not asked for `unix_socket`, which has no address.
   std::function<bool(std::string_view address)> allow_address{};
+  /// The proxy of every request: `http://user:password@proxy.example.com:3128`, or https, socks5
+  /// (names are resolved here) or socks5h (names are resolved by the proxy). User name and password
+  /// are optional and percent-encoded. The environment then has no say. Empty: as
+  /// `proxy_from_environment` says.
+  std::string proxy{};
+  /// Hosts that are reached without a proxy, separated by commas: `localhost,.example.com`; `*` is
+  /// all. Takes the place of NO_PROXY. Empty: none with `proxy`, otherwise as NO_PROXY says.
+  std::string no_proxy{};
+  /// Certificate authorities, in PEM, trusted in place of the system's: by them servers and https
+  /// proxies are verified.
+  std::string ca_file{};
+  /// The certificate, in PEM, that is shown to servers that ask for one, with its chain.
+  std::string client_certificate_file{};
+  /// Its private key, in PEM. Empty: it is in `client_certificate_file`.
+  std::string client_key_file{};
+  /// What the key is encrypted with. Empty: it is not.
+  std::string client_key_password{};
+  /// The absolute path of a unix socket: all connections go there, and none through a proxy; a
+  /// URL's host is only sent in `Host` and verified by TLS.
+  std::string unix_socket{};
 };
 
 /// The library's transport: libcurl with one thread of its own. TLS certificates are verified,
-/// redirects are not followed, only http and https are spoken.
+/// always; redirects are not followed, only http and https are spoken. `invalid_config` where a
+/// setting is malformed or a file can't be read. Files are read again for later connections
+/// (`ca_file` once a day), so that a renewed certificate is taken without a restart.
 Result<std::shared_ptr<Transport>> curl_transport(CurlOptions options);
 
 }  // namespace analytics

@@ -3,10 +3,7 @@
 #include <utility>
 
 #include "base/deadline.h"
-#include "base/fork_generation.h"
-#include "client/delivery_loop.h"
-#include "json/write.h"
-#include "message/encode.h"
+#include "client/client_state.h"
 
 namespace analytics {
 
@@ -18,38 +15,27 @@ const char* name(DropReason reason) noexcept {
       return "retries_exhausted";
     case DropReason::closed:
       return "closed";
+    case DropReason::pushed_out:
+      return "pushed_out";
+    case DropReason::spool_full:
+      return "spool_full";
+    case DropReason::spool_unreadable:
+      return "spool_unreadable";
   }
   return "unknown";
 }
 
-class Analytics::Impl {
+class Analytics::Impl : public ClientState {
  public:
-  explicit Impl(FinalConfig config) : loop_(std::move(config)) {}
-
-  // The loop; null in the child of a fork, which has no thread of ours, and whose copy of the lock
-  // may be held for ever. The events are the parent's to send.
-  DeliveryLoop* loop() { return is_inherited() ? nullptr : &loop_; }
-  bool is_inherited() const { return generation_ != fork_generation(); }
-
-  template <class Call>
-  ErrorCode accept(const Call& call) {
-    if (is_inherited()) return ErrorCode::closed;
-    ByteBuffer& event = detail::scratch();
-    const Result<void> encoded = encode_event(call, {.time = loop_.clock().wall_time()}, event);
-    if (encoded) return loop_.push(event.view());
-    loop_.count_invalid();
-    return encoded.error().code;
-  }
-
- private:
-  const std::uint32_t generation_ = fork_generation();
-  DeliveryLoop loop_;
+  using ClientState::ClientState;
 };
 
 Result<Analytics> Analytics::create(Config config) {
   Result<FinalConfig> final = finalize(std::move(config));
   if (!final) return std::move(final).error();
-  return Analytics(std::make_unique<Impl>(*std::move(final)));
+  auto impl = std::make_unique<Impl>(*std::move(final));
+  if (Result<void> started = impl->start(); !started) return std::move(started).error();
+  return Analytics(std::move(impl));
 }
 
 Analytics::Analytics(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
@@ -58,10 +44,7 @@ Analytics& Analytics::operator=(Analytics&& other) noexcept {
   const Analytics before(std::exchange(impl_, std::move(other.impl_)));
   return *this;
 }
-// What a child inherits is left in memory: there is nothing to wait for, and waiting would not end.
-Analytics::~Analytics() {
-  if (impl_ && impl_->is_inherited()) (void)impl_.release();
-}
+Analytics::~Analytics() = default;
 
 // A client that was moved from takes nothing.
 ErrorCode Analytics::identify(const Identify& message) {
@@ -95,17 +78,12 @@ FlushReport Analytics::flush(std::chrono::milliseconds timeout) {
   return loop ? loop->flush(deadline_in(loop->clock(), timeout)) : FlushReport{.complete = true};
 }
 FlushReport Analytics::close(Deadline deadline) {
-  DeliveryLoop* const loop = impl_ ? impl_->loop() : nullptr;
-  return loop ? loop->close(deadline) : FlushReport{.complete = true};
+  return impl_ ? impl_->close(deadline) : FlushReport{.complete = true};
 }
 FlushReport Analytics::close(std::chrono::milliseconds timeout) {
-  DeliveryLoop* const loop = impl_ ? impl_->loop() : nullptr;
-  return loop ? loop->close(deadline_in(loop->clock(), timeout)) : FlushReport{.complete = true};
+  return impl_ ? impl_->close(deadline_in(impl_->clock(), timeout)) : FlushReport{.complete = true};
 }
 
-Accounting Analytics::accounting() const {
-  DeliveryLoop* const loop = impl_ ? impl_->loop() : nullptr;
-  return loop ? loop->accounting() : Accounting{};
-}
+Accounting Analytics::accounting() const { return impl_ ? impl_->accounting() : Accounting{}; }
 
 }  // namespace analytics

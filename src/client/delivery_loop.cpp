@@ -1,18 +1,28 @@
+// The client's thread as callers see it: taking events, flush, close, accounting.
 #include "client/delivery_loop.h"
 
 #include <signal.h>
 
+#include <algorithm>
+#include <system_error>
 #include <utility>
 
-#include "base/ids.h"
-#include "batch/envelope.h"
-#include "http/tracking_request.h"
-#include "message/encode.h"
+#include "client/spool_folder.h"
 
 namespace analytics {
 namespace {
 
-constexpr Duration kNothingToDo = std::chrono::hours(1);
+// WhenFull::drop_oldest makes room for more than one at a time: a sixty-fourth of the queue.
+constexpr std::size_t kPushedOutShare = 64;
+// Of what may be in the queue, so much may have been pushed out and not yet been told of; small
+// queues may have a few more.
+constexpr std::size_t kUntoldShare = 4;
+constexpr std::size_t kUntoldMin = 100;
+
+// The last part of a close deadline is the disk's, and a little more where it has passed already.
+constexpr Duration kDiskTimeMin = std::chrono::milliseconds(25);
+constexpr Duration kDiskTimeMax = std::chrono::milliseconds(500);
+constexpr int kDiskTimeShare = 4;
 
 // A thread that takes no signals: they are the program's business.
 template <class Body>
@@ -21,228 +31,276 @@ std::thread quiet_thread(Body body) {
   sigset_t before;
   sigfillset(&all);
   pthread_sigmask(SIG_SETMASK, &all, &before);
-  std::thread thread(std::move(body));
+  std::thread thread;
+  try {
+    thread = std::thread(std::move(body));
+  } catch (const std::system_error&) {
+    // Not joinable then, which `start` sees.
+  }
   pthread_sigmask(SIG_SETMASK, &before, nullptr);
   return thread;
 }
 
 }  // namespace
 
+Result<std::unique_ptr<DeliveryLoop>> DeliveryLoop::start(FinalConfig config) {
+  if (Result<void> made = make_transport(config.given); !made) return std::move(made).error();
+  std::unique_ptr<DeliveryLoop> loop(new DeliveryLoop(std::move(config)));
+  if (Result<void> opened = loop->open_spool(); !opened) return std::move(opened).error();
+  loop->thread_ = quiet_thread([loop = loop.get()] { loop->run(); });
+  if (loop->thread_.joinable()) return loop;
+  return Error{ErrorCode::not_available, "the client's thread could not be started"};
+}
+
 DeliveryLoop::DeliveryLoop(FinalConfig config)
     : config_(std::move(config)),
       mailbox_(std::make_shared<Mailbox>()),
-      queue_(config_.queue),
-      sender_(config_.given.requests_in_flight_max, config_.retry),
-      thread_(quiet_thread([this] { run(); })) {}
+      requests_maker_(config_),
+      teller_(config_.given.on_outcome, config_.given.log, config_.given.clock),
+      intake_(config_.queue, config_.given.clock, [this] { wake(); }),
+      queue_(config_.batch),
+      sender_(config_.sender) {}
+
+Result<void> DeliveryLoop::open_spool() {
+  if (!config_.has_spool()) return {};
+  Result<std::unique_ptr<Backlog>> backlog = Backlog::open(
+      *config_.files,
+      {.folder = config_.given.spool.folder,
+       .fingerprint = spool_fingerprint(config_.url, config_.given.write_key),
+       .store = {.bytes_max = config_.given.spool.bytes_max,
+                 .limits = config_.batch,
+                 .clock = config_.given.clock},
+       .log = [this](LogLevel level, const std::string& text) { teller_.note(level, text); }});
+  if (!backlog) {
+    Error error = std::move(backlog).error();
+    error.message = "Config::spool.folder: " + error.message;
+    return error;
+  }
+  backlog_ = *std::move(backlog);
+  both_.emplace(queue_, *backlog_);
+  return {};
+}
 
 DeliveryLoop::~DeliveryLoop() { close(clock().now() + config_.given.close_timeout); }
 
-ErrorCode DeliveryLoop::push(std::string_view event) {
-  Lock lock(mailbox_->mutex);
-  EventQueue::Pushed pushed = EventQueue::Pushed::full;
-  if (!closing_) pushed = queue_.push(event, clock().now());
-  // A batch that has no room left to grow need not wait for more.
-  if (pushed == EventQueue::Pushed::full && queue_.flush()) mailbox_->changed.notify_one();
-  if (pushed == EventQueue::Pushed::full && !closing_ && wait_for_room(lock, event.size())) {
-    pushed = queue_.push(event, clock().now());
-  }
-  if (closing_ && pushed == EventQueue::Pushed::full) {
-    ++counts_.rejected_closed;
-    return ErrorCode::closed;
-  }
-  if (pushed == EventQueue::Pushed::full) {
-    ++counts_.rejected_full;
-    return ErrorCode::queue_full;
-  }
-  ++counts_.accepted;
-  lock.unlock();
-  if (pushed == EventQueue::Pushed::worth_waking) mailbox_->changed.notify_one();
-  return ErrorCode::ok;
+void DeliveryLoop::abandon(std::unique_ptr<DeliveryLoop> inherited) {
+  if (inherited->backlog_) inherited->backlog_.reset();
+  (void)inherited.release();
 }
 
-bool DeliveryLoop::wait_for_room(Lock& lock, std::size_t event_bytes) {
-  if (config_.given.when_full != WhenFull::block) return false;
+ErrorCode DeliveryLoop::push(std::string_view event) {
+  switch (intake_.push(event)) {
+    case Intake::Pushed::queued:
+      return ErrorCode::ok;
+    case Intake::Pushed::closed:
+      return ErrorCode::closed;
+    case Intake::Pushed::full:
+      break;
+  }
+  return push_when_full(event);
+}
+
+ErrorCode DeliveryLoop::push_when_full(std::string_view event) {
+  switch (config_.given.when_full) {
+    case WhenFull::block:
+      return push_when_there_is_room(event);
+    case WhenFull::drop_oldest:
+      return push_in_place_of_oldest(event);
+    case WhenFull::reject_newest:
+    case WhenFull::spill:
+      break;
+  }
+  hurry();
+  return reject_full();
+}
+
+// A batch that has no room left to grow need not wait for more.
+void DeliveryLoop::hurry() {
+  if (!starved_.exchange(true)) wake();
+}
+
+ErrorCode DeliveryLoop::reject_full() {
+  intake_.count(Intake::Rejected::full);
+  teller_.full();
+  return ErrorCode::queue_full;
+}
+
+ErrorCode DeliveryLoop::push_when_there_is_room(std::string_view event) {
   const Deadline deadline = clock().now() + config_.given.block_timeout;
-  while (!closing_ && !queue_.has_room(event_bytes)) {
-    if (clock().now() >= deadline) return false;
+  Lock lock(mutex_);
+  while (true) {
+    const Intake::Pushed pushed = intake_.push(event);
+    if (pushed == Intake::Pushed::queued) return ErrorCode::ok;
+    if (pushed == Intake::Pushed::closed) return ErrorCode::closed;
+    hurry();
+    if (clock().now() >= deadline) break;
     clock().wait_until(lock, fates_changed_, deadline);
   }
-  return !closing_;
+  lock.unlock();
+  return reject_full();
 }
 
-void DeliveryLoop::count_invalid() {
-  const Lock lock(mailbox_->mutex);
-  ++counts_.rejected_invalid;
+ErrorCode DeliveryLoop::push_in_place_of_oldest(std::string_view event) {
+  {
+    const Lock lock(mutex_);
+    do {
+      const Intake::Pushed pushed = intake_.push(event);
+      if (pushed == Intake::Pushed::queued) return ErrorCode::ok;
+      if (pushed == Intake::Pushed::closed) return ErrorCode::closed;
+    } while (push_out_oldest());
+  }
+  hurry();
+  return reject_full();
+}
+
+// The oldest that wait in memory end here; the client's thread tells of them. False where all that
+// is held is under way, or more were pushed out than could be told of.
+bool DeliveryLoop::push_out_oldest() {
+  collect();
+  const std::size_t count = std::max<std::size_t>(config_.queue.events_max / kPushedOutShare, 1);
+  if (pushed_out_waiting_ > std::max(config_.queue.events_max / kUntoldShare, kUntoldMin)) {
+    return false;
+  }
+  std::optional<EncodedBatch> oldest = queue_.empty() ? std::nullopt : queue_.take_oldest(count);
+  if (!oldest) return false;
+  pushed_out_waiting_ += oldest->size();
+  intake_.release(oldest->size(), oldest->event_bytes());
+  end({.batch = *std::move(oldest),
+       .reason = DropReason::pushed_out,
+       .error = {ErrorCode::queue_full, "a newer event took its place in the full queue"}},
+      /*is_released=*/true);
+  wake();
+  return true;
+}
+
+ErrorCode DeliveryLoop::push_and_wait(std::string_view event, Deadline deadline) {
+  Lock lock(mutex_);
+  while (true) {
+    const Intake::Pushed pushed = intake_.admit(event.size());
+    if (pushed == Intake::Pushed::closed) return ErrorCode::closed;
+    if (pushed == Intake::Pushed::queued) break;
+    hurry();
+    if (clock().now() >= deadline) return reject_full();
+    clock().wait_until(lock, fates_changed_, deadline);
+  }
+  queue_.push(event, clock().now());
+  return wait_for_fate(lock, queue_.last_number(), deadline);
+}
+
+ErrorCode DeliveryLoop::wait_for_fate(Lock& lock, std::uint64_t number, Deadline deadline) {
+  const auto waiter = waiters_.try_emplace(number).first;
+  queue_.flush();
+  wake();
+  while (!waiter->second && clock().now() < deadline) {
+    clock().wait_until(lock, fates_changed_, deadline);
+  }
+  const ErrorCode code = waiter->second.value_or(ErrorCode::deadline_exceeded);
+  waiters_.erase(waiter);
+  return code;
+}
+
+void DeliveryLoop::collect() {
+  intake_.collect([&](std::string_view event, Deadline at) { queue_.push(event, at); });
+}
+
+std::uint64_t DeliveryLoop::in_memory_through(std::uint64_t number) const {
+  std::uint64_t count = queue_.waiting_through(number) + sender_.under_way_through(number);
+  for (const Ending& ending : ending_) count += ending.fate.batch.count_through(number);
+  for (const auto& [id, writing] : writing_) count += writing.fate.batch.count_through(number);
+  return count;
+}
+
+std::uint64_t DeliveryLoop::spooled_through(std::uint64_t number) const {
+  return backlog_ ? backlog_->pending_through(number) : 0;
 }
 
 Accounting DeliveryLoop::accounting() const {
-  const Lock lock(mailbox_->mutex);
-  Accounting accounting = counts_;
-  accounting.in_flight = queue_.events();
+  const Lock lock(mutex_);
+  const Intake::Counts counts = intake_.counts();
+  Accounting accounting;
+  accounting.accepted = counts.accepted;
+  accounting.recovered = backlog_ ? backlog_->recovered() : 0;
+  accounting.delivered = delivered_;
+  accounting.dropped = dropped_;
+  if (backlog_) {
+    accounting.dropped[static_cast<std::size_t>(DropReason::spool_unreadable)] +=
+        backlog_->unreadable();
+  }
+  accounting.spooled = spooled_through(UINT64_MAX);
+  accounting.in_flight = counts.staged + in_memory_through(UINT64_MAX);
+  const auto rejected = [&](Intake::Rejected kind) {
+    return counts.rejected[static_cast<std::size_t>(kind)];
+  };
+  accounting.rejected_invalid = rejected(Intake::Rejected::invalid);
+  accounting.rejected_full = rejected(Intake::Rejected::full);
+  accounting.rejected_closed = rejected(Intake::Rejected::closed);
+  accounting.rejected_by_hook = rejected(Intake::Rejected::by_hook);
+  accounting.disabled = rejected(Intake::Rejected::disabled);
   return accounting;
 }
 
+FlushReport DeliveryLoop::so_far() const {
+  FlushReport report{.delivered = delivered_, .dropped = backlog_ ? backlog_->unreadable() : 0};
+  for (const std::uint64_t count : dropped_) report.dropped += count;
+  return report;
+}
+
 FlushReport DeliveryLoop::flush(Deadline deadline) {
-  Lock lock(mailbox_->mutex);
+  Lock lock(mutex_);
   return wait_for_fates(lock, deadline);
 }
 
 FlushReport DeliveryLoop::wait_for_fates(Lock& lock, Deadline deadline) {
+  const FlushReport before = so_far();
+  collect();
   const std::uint64_t target = queue_.last_number();
-  const Accounting before = counts_;
-  (void)queue_.flush();
-  mailbox_->changed.notify_one();
-  while (outstanding(target) != 0 && clock().now() < deadline) {
+  const auto is_complete = [&] {
+    return in_memory_through(target) == 0 && spooled_through(target) == 0;
+  };
+  ++flushing_;
+  wake();
+  while (!is_complete() && !stopping_ && clock().now() < deadline) {
     clock().wait_until(lock, fates_changed_, deadline);
   }
-  const std::uint64_t pending = outstanding(target);
-  return {.complete = pending == 0,
-          .delivered = counts_.delivered - before.delivered,
-          .dropped = counts_.dropped_total() - before.dropped_total(),
-          .pending = pending};
+  --flushing_;
+  const FlushReport now = so_far();
+  return {.complete = is_complete(),
+          .delivered = now.delivered - before.delivered,
+          .dropped = now.dropped - before.dropped,
+          .pending = in_memory_through(target),
+          .spooled = spooled_through(target)};
 }
 
 FlushReport DeliveryLoop::close(Deadline deadline) {
-  FlushReport report;
-  {
-    Lock lock(mailbox_->mutex);
-    if (closing_) return {.complete = true};
-    closing_ = true;
-    fates_changed_.notify_all();  // Whoever waits for room is turned away.
-    const Accounting before = counts_;
-    report = wait_for_fates(lock, deadline);
-    stopping_ = true;
-    mailbox_->changed.notify_one();
-    lock.unlock();
-    thread_.join();
-    lock.lock();
-    report.delivered = counts_.delivered - before.delivered;
-    report.dropped = counts_.dropped_total() - before.dropped_total();
-    report.pending = 0;
+  Lock lock(mutex_);
+  if (std::exchange(closing_, true)) {
+    return {.complete = in_memory_through(UINT64_MAX) == 0 && spooled_through(UINT64_MAX) == 0,
+            .pending = in_memory_through(UINT64_MAX),
+            .spooled = spooled_through(UINT64_MAX)};
   }
+  intake_.close();
+  fates_changed_.notify_all();  // Whoever waits for room is turned away.
+  const FlushReport before = so_far();
+  const Duration left = std::max<Duration>(deadline - clock().now(), Duration(0));
+  const Duration for_disk = backlog_ ? std::min(kDiskTimeMax, left / kDiskTimeShare) : Duration(0);
+  FlushReport report = wait_for_fates(lock, deadline - for_disk);
+  close_deadline_ = std::max(deadline, clock().now() + kDiskTimeMin);
+  stopping_ = true;
+  fates_changed_.notify_all();
+  wake();
+  lock.unlock();
+  if (thread_.joinable()) thread_.join();
+  lock.lock();
+  const FlushReport now = so_far();
+  report.delivered = now.delivered - before.delivered;
+  report.dropped = now.dropped - before.dropped;
+  report.pending = 0;
+  report.spooled = spooled_through(UINT64_MAX);
+  lock.unlock();
   // Here, and not in an answer's callback: a transport must not be destroyed by its own thread.
   config_.given.transport.reset();
+  config_.given.authorization.reset();
   return report;
-}
-
-std::uint64_t DeliveryLoop::outstanding(std::uint64_t number) const {
-  return queue_.waiting_through(number) + sender_.under_way_through(number) +
-         (telling_ ? telling_->batch.count_through(number) : 0);
-}
-
-Sender::Now DeliveryLoop::now() {
-  return {.time = clock().now(), .wall_time = clock().wall_time(), .random01 = random_01()};
-}
-
-void DeliveryLoop::run() {
-  Lock lock(mailbox_->mutex);
-  while (!stopping_) {
-    if (take_answers(lock)) continue;
-    const Deadline time = clock().now();
-    if (const std::optional<Sender::Start> start = sender_.next(queue_, time)) {
-      begin(lock, *start);
-      continue;
-    }
-    const Deadline wake = sender_.next_wake(queue_).value_or(time + kNothingToDo);
-    clock().wait_until(lock, mailbox_->changed, wake);
-  }
-  give_up_rest(lock);
-}
-
-// Whether there was an answer.
-bool DeliveryLoop::take_answers(Lock& lock) {
-  if (mailbox_->answers.empty()) return false;
-  const auto answers = std::exchange(mailbox_->answers, {});
-  for (const auto& [id, answer] : answers) {
-    requests_.erase(id);
-    if (std::optional<Sender::Fate> fate = sender_.finished(id, answer, now())) {
-      settle(lock, *std::move(fate));
-    }
-  }
-  return true;
-}
-
-void DeliveryLoop::begin(Lock& lock, const Sender::Start& start) {
-  lock.unlock();
-  HttpRequest request = make_request(*start.batch, start.attempts);
-  const Transport::RequestId request_id = config_.given.transport->start(
-      std::move(request), clock().now() + config_.given.request_timeout,
-      [mailbox = mailbox_, id = start.id](Result<HttpResponse> answer) {
-        {
-          const std::lock_guard guard(mailbox->mutex);
-          mailbox->answers.emplace_back(id, std::move(answer));
-        }
-        mailbox->changed.notify_one();
-      });
-  lock.lock();
-  requests_[start.id] = request_id;
-}
-
-HttpRequest DeliveryLoop::make_request(const EncodedBatch& batch, int attempts) const {
-  const Config& config = config_.given;
-  std::string body;
-  write_batch({.write_key = config.write_key,
-               .context = config.context.text(),
-               .integrations = config.integrations.text(),
-               .sent_at = !config.historical},
-              config.clock->wall_time(), batch.events, body);
-  return tracking_request({.url = config_.url,
-                           .write_key = config.write_key,
-                           .gzip_bytes_min = config.gzip_bytes_min,
-                           .connect_timeout = config.connect_timeout,
-                           .attempts = attempts},
-                          std::move(body));
-}
-
-// The program is told first, so that a flush that returns finds it informed.
-void DeliveryLoop::settle(Lock& lock, Sender::Fate fate) {
-  telling_ = std::move(fate);
-  lock.unlock();
-  tell(*telling_);
-  lock.lock();
-  const std::size_t events = telling_->batch.size();
-  queue_.release(telling_->batch);
-  if (telling_->delivered) {
-    counts_.delivered += events;
-  } else {
-    counts_.dropped[static_cast<std::size_t>(telling_->reason)] += events;
-  }
-  queue_.recycle(std::move(telling_->batch));
-  telling_.reset();
-  fates_changed_.notify_all();
-}
-
-void DeliveryLoop::tell(const Sender::Fate& fate) const {
-  if (!config_.given.on_outcome) return;
-  std::string message = fate.error.message;
-  if (!fate.error.response_body.empty()) message += ": " + fate.error.response_body;
-  for (std::size_t i = 0; i < fate.batch.size(); ++i) {
-    const std::string_view event = fate.batch.event(i);
-    const std::string id = encoded_message_id(event);
-    config_.given.on_outcome({.delivered = fate.delivered,
-                              .reason = fate.reason,
-                              .message_id = id,
-                              .event = event,
-                              .attempts = fate.attempts,
-                              .http_status = fate.http_status,
-                              .error = fate.error.code,
-                              .message = message});
-  }
-}
-
-void DeliveryLoop::give_up_rest(Lock& lock) {
-  (void)take_answers(lock);  // What has come by now still counts.
-  std::vector<Sender::Fate> fates = sender_.abandon();
-  while (std::optional<EncodedBatch> batch = queue_.take_any()) {
-    fates.push_back({.batch = *std::move(batch),
-                     .reason = DropReason::closed,
-                     .error = {ErrorCode::closed, "the client was closed before it was sent"}});
-  }
-  const auto requests = std::exchange(requests_, {});
-  lock.unlock();  // A transport may answer while it cancels.
-  for (const auto& [id, request] : requests) config_.given.transport->cancel(request);
-  lock.lock();
-  for (Sender::Fate& fate : fates) settle(lock, std::move(fate));
 }
 
 }  // namespace analytics

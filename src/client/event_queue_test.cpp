@@ -6,17 +6,10 @@ namespace analytics {
 namespace {
 
 using std::chrono::seconds;
-using Pushed = EventQueue::Pushed;
 
 constexpr Deadline kStart{std::chrono::hours(1)};
 
-EventQueue::Limits limits() {
-  return {.events_max = 10,
-          .bytes_max = 1000,
-          .batch_events_max = 3,
-          .batch_bytes_max = 20,
-          .flush_interval = seconds(5)};
-}
+BatchLimits limits() { return {.events_max = 3, .bytes_max = 20, .flush_interval = seconds(5)}; }
 
 TEST(EventQueue, PacksEventsWithCommasAndNumbersThem) {
   EventQueue queue(limits());
@@ -42,9 +35,10 @@ TEST(EventQueue, GivesABatchOnlyWhenItIsDue) {
 
 TEST(EventQueue, GivesAFullBatchAtOnce) {
   EventQueue queue(limits());
-  EXPECT_EQ(queue.push("{1}", kStart), Pushed::worth_waking);
-  EXPECT_EQ(queue.push("{2}", kStart), Pushed::queued);
-  EXPECT_EQ(queue.push("{3}", kStart), Pushed::worth_waking);
+  queue.push("{1}", kStart);
+  queue.push("{2}", kStart);
+  EXPECT_FALSE(queue.take(kStart));
+  queue.push("{3}", kStart);
   EXPECT_EQ(queue.take(kStart)->size(), 3u);
 }
 
@@ -58,29 +52,44 @@ TEST(EventQueue, BeginsANewBatchWhereTheBytesWouldNotFit) {
   EXPECT_EQ(queue.take(kStart)->size(), 1u);
 }
 
-TEST(EventQueue, RefusesAtItsLimitsUntilRoomIsGivenBack) {
-  EventQueue::Limits few = limits();
-  few.events_max = 2;
-  EventQueue queue(few);
+TEST(EventQueue, SaysHowMuchItsBatchStillTakes) {
+  EventQueue queue(limits());
+  EXPECT_EQ(queue.events_until_full(), 3u);
+  EXPECT_EQ(queue.bytes_until_full(), 20u);
   queue.push("{1}", kStart);
-  queue.push("{2}", kStart);
-  EXPECT_EQ(queue.push("{3}", kStart), Pushed::full);
-  const EncodedBatch taken = *queue.take_any();
-  EXPECT_EQ(queue.push("{3}", kStart), Pushed::full) << "what was taken still counts";
-  queue.release(taken);
-  EXPECT_EQ(queue.push("{3}", kStart), Pushed::worth_waking);
+  EXPECT_EQ(queue.events_until_full(), 2u);
+  EXPECT_EQ(queue.bytes_until_full(), 17u);
 }
 
-TEST(EventQueue, CountsBytesWithoutCommas) {
-  EventQueue::Limits small = limits();
-  small.bytes_max = 6;
-  EventQueue queue(small);
+TEST(EventQueue, CountsWhatWaitsWithoutCommas) {
+  EventQueue queue(limits());
   queue.push("{1}", kStart);
   queue.push("{2}", kStart);
+  EXPECT_EQ(queue.events(), 2u);
   EXPECT_EQ(queue.bytes(), 6u);
-  EXPECT_EQ(queue.push("{", kStart), Pushed::full);
-  queue.release(*queue.take_any());
+  (void)queue.take_any();
+  EXPECT_TRUE(queue.empty());
   EXPECT_EQ(queue.bytes(), 0u);
+}
+
+TEST(EventQueue, GivesUpItsOldestEvents) {
+  EventQueue queue(limits());
+  for (const char* event : {"{1}", "{2}", "{3}", "{4}"}) queue.push(event, kStart);
+  EXPECT_EQ(queue.take_oldest(2)->events, "{1},{2}");
+  EXPECT_EQ(queue.take_oldest(9)->events, "{3}") << "of one batch at a time";
+  const EncodedBatch last = *queue.take_oldest(1);
+  EXPECT_EQ(last.events, "{4}");
+  EXPECT_EQ(last.first_number, 4u);
+}
+
+TEST(EventQueue, TakesABatchBackInFrontOfAllOthers) {
+  EventQueue queue(limits());
+  queue.push("{1}", kStart);
+  EncodedBatch first = *queue.take_any();
+  queue.push("{2}", kStart);
+  queue.put_back(std::move(first));
+  EXPECT_EQ(queue.take(kStart)->events, "{1}") << "due at once";
+  EXPECT_EQ(queue.events(), 1u);
 }
 
 TEST(EventQueue, FlushesWhatWasQueuedBeforeAndNothingAfter) {

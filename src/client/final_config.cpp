@@ -11,6 +11,8 @@ namespace {
 
 using std::chrono::milliseconds;
 
+constexpr std::uint64_t kSpoolBytesMin = 1 << 20;
+
 Error invalid(const std::string& what) { return {ErrorCode::invalid_config, "Config::" + what}; }
 
 Result<void> check_range(const char* setting, std::size_t value, std::size_t least,
@@ -26,10 +28,9 @@ Result<void> check_positive(const char* setting, milliseconds value) {
 }
 
 Result<void> check_ranges(const Config& config) {
-  constexpr std::size_t kAny = static_cast<std::size_t>(-1);
   const Result<void> checks[] = {
-      check_range("queue_events_max", config.queue_events_max, 1, kAny),
-      check_range("queue_bytes_max", config.queue_bytes_max, kEventBytesMax, kAny),
+      check_range("queue_events_max", config.queue_events_max, 1, Intake::kEventsMax),
+      check_range("queue_bytes_max", config.queue_bytes_max, kEventBytesMax, Intake::kBytesMax),
       check_range("batch_events_max", config.batch_events_max, 1, kBatchEventsMax),
       check_range("batch_bytes_max", config.batch_bytes_max, 1, 512'000),
       check_range("requests_in_flight_max", config.requests_in_flight_max, 1, 1'000),
@@ -44,6 +45,30 @@ Result<void> check_ranges(const Config& config) {
   }
   if (config.flush_interval < milliseconds(0)) return invalid("flush_interval is negative");
   if (config.block_timeout < milliseconds(0)) return invalid("block_timeout is negative");
+  return {};
+}
+
+Result<void> check_spool(const Config& config) {
+  const bool has_spool = !config.spool.folder.empty() && config.spool.mode != SpoolMode::off;
+  if (config.spool.folder.empty() && config.spool.mode == SpoolMode::write_ahead) {
+    return invalid("spool.folder is empty; write_ahead needs one");
+  }
+  if (config.when_full == WhenFull::spill && !has_spool) {
+    return invalid("when_full is spill; that needs spool.folder, and a spool.mode that is not off");
+  }
+  if (has_spool && config.spool.bytes_max < kSpoolBytesMin) {
+    return invalid("spool.bytes_max is " + std::to_string(config.spool.bytes_max) +
+                   "; it must be at least " + std::to_string(kSpoolBytesMin));
+  }
+  return {};
+}
+
+Result<void> check_status_rules(const Config& config) {
+  for (const StatusRule& rule : config.status_rules) {
+    if (rule.status >= 300 && rule.status <= 599) continue;
+    return invalid("status_rules has " + std::to_string(rule.status) +
+                   "; a status is from 300 to 599");
+  }
   return {};
 }
 
@@ -66,7 +91,7 @@ void bound_waits(Config& config) {
   for (milliseconds* wait :
        {&config.block_timeout, &config.flush_interval, &config.connect_timeout,
         &config.request_timeout, &config.retry_backoff, &config.retry_backoff_max,
-        &config.retry_duration_max, &config.close_timeout}) {
+        &config.retry_duration_max, &config.close_timeout, &config.synchronous_timeout}) {
     *wait = bounded_wait(*wait);
   }
 }
@@ -80,6 +105,8 @@ Result<FinalConfig> finalize(Config config) {
     return invalid("context and integrations are more than " + std::to_string(kEventBytesMax) +
                    " bytes together; each event gets them");
   }
+  if (Result<void> good = check_spool(config); !good) return std::move(good).error();
+  if (Result<void> good = check_status_rules(config); !good) return std::move(good).error();
   Result<std::size_t> room = events_room(config);
   if (!room) return std::move(room).error();
 
@@ -90,22 +117,28 @@ Result<FinalConfig> finalize(Config config) {
 
   bound_waits(config);
   if (!config.clock) config.clock = Clock::real();
-  if (!config.transport) {
-    Result<std::shared_ptr<Transport>> transport = curl_transport({});
-    if (!transport) return std::move(transport).error();
-    config.transport = *std::move(transport);
-  }
   FinalConfig final{.given = std::move(config), .url = *std::move(url)};
   const Config& given = final.given;
-  final.queue = {.events_max = given.queue_events_max,
-                 .bytes_max = given.queue_bytes_max,
-                 .batch_events_max = given.batch_events_max,
-                 .batch_bytes_max = *room,
+  final.queue = {.events_max = given.queue_events_max, .bytes_max = given.queue_bytes_max};
+  final.batch = {.events_max = given.batch_events_max,
+                 .bytes_max = *room,
                  .flush_interval = given.flush_interval};
-  final.retry = {.retries_max = given.retries_max,
-                 .total_max = given.retry_duration_max,
-                 .backoff = {.base = given.retry_backoff, .cap = given.retry_backoff_max}};
+  final.sender = {
+      .in_flight_max = given.requests_in_flight_max,
+      .retry = {.retries_max = given.retries_max,
+                .total_max = given.retry_duration_max,
+                .backoff = {.base = given.retry_backoff, .cap = given.retry_backoff_max}},
+      .status_rules = given.status_rules,
+      .has_tokens = given.authorization != nullptr};
   return final;
+}
+
+Result<void> make_transport(Config& config) {
+  if (config.transport) return {};
+  Result<std::shared_ptr<Transport>> transport = curl_transport(config.curl);
+  if (!transport) return std::move(transport).error();
+  config.transport = *std::move(transport);
+  return {};
 }
 
 }  // namespace analytics

@@ -8,22 +8,32 @@
 
 #include <string>
 
-#include <analytics/client.h>
+#include <analytics/config.h>
 
-#include "client/event_queue.h"
-#include "retry/budget.h"
+#include "client/batch_source.h"
+#include "client/intake.h"
+#include "client/sender.h"
+#include "journal/files.h"
 
 namespace analytics {
 
 struct FinalConfig {
   Config given{};
   std::string url{};
-  EventQueue::Limits queue{};
-  RetryPolicy retry{};
+  Intake::Limits queue{};
+  BatchLimits batch{};
+  SenderSettings sender{};
+  Files* files = &Files::real();
+
+  bool has_spool() const noexcept {
+    return !given.spool.folder.empty() && given.spool.mode != SpoolMode::off;
+  }
 };
 
-/// Names the setting that is missing or out of range. Makes the transport and clock where none was
-/// given.
+/// Names the setting that is missing or out of range. Sets the clock where none was given.
 Result<FinalConfig> finalize(Config config);
+
+/// Makes the transport where none was given.
+Result<void> make_transport(Config& config);
 
 }  // namespace analytics

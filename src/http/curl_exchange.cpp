@@ -9,27 +9,12 @@
 #include <utility>
 
 #include "http/curl_errors.h"
+#include "http/curl_options.h"
+#include "http/curl_settings.h"
 #include "http/url.h"
 
 namespace analytics {
 namespace {
-
-// The first failure of several settings; the later ones are then left out.
-class Settings {
- public:
-  explicit Settings(CURL* easy) : easy_(easy) {}
-
-  template <class Value>
-  Settings& set(CURLoption option, Value value) {
-    if (code_ == CURLE_OK) code_ = curl_easy_setopt(easy_, option, value);
-    return *this;
-  }
-  CURLcode code() const { return code_; }
-
- private:
-  CURL* easy_;
-  CURLcode code_ = CURLE_OK;
-};
 
 bool is_token(std::string_view text) {
   static constexpr std::string_view kOthers = "!#$%&'*+-.^_`|~";
@@ -78,6 +63,13 @@ bool is_line_too_long(CURLcode code, long status) {
   return code == CURLE_OUT_OF_MEMORY && status != 0;
 }
 
+// A proxy that does not want to be a tunnel is told of as a connection that broke.
+bool is_refused_by_proxy(CURL* easy) {
+  long status = 0;
+  curl_easy_getinfo(easy, CURLINFO_HTTP_CONNECTCODE, &status);
+  return status != 0 && status / 100 != 2;
+}
+
 }  // namespace
 
 CurlExchange::CurlExchange(HttpRequest request, Deadline deadline, Transport::Done done)
@@ -90,6 +82,7 @@ Result<void> CurlExchange::prepare(CURL* easy, const CurlOptions& options) {
   easy_ = easy;
   options_ = &options;
   if (Result<void> checked = check(); !checked) return checked;
+  if (!options.unix_socket.empty()) host_ += " (" + options.unix_socket + ")";
   if (!make_header_list()) return broken("out of memory");
   const CURLcode code = set_options();
   if (code != CURLE_OK) return curl_error(code, detail_.data(), host_);
@@ -131,7 +124,7 @@ bool CurlExchange::make_header_list() {
 }
 
 CURLcode CurlExchange::set_options() {
-  Settings settings(easy_);
+  CurlSettings settings(easy_);
   settings.set(CURLOPT_ERRORBUFFER, detail_.data())
       .set(CURLOPT_PRIVATE, this)
       .set(CURLOPT_PROTOCOLS_STR, "http,https")
@@ -139,21 +132,19 @@ CURLcode CurlExchange::set_options() {
       .set(CURLOPT_HTTPHEADER, headers_.get())
       .set(CURLOPT_CONNECTTIMEOUT_MS, at_least_one_ms(request_.connect_timeout))
       .set(CURLOPT_FOLLOWLOCATION, 0L)
-      .set(CURLOPT_SSL_VERIFYPEER, 1L)
-      .set(CURLOPT_SSL_VERIFYHOST, 2L)
       .set(CURLOPT_TCP_NODELAY, 1L)
       .set(CURLOPT_NOSIGNAL, 1L)
       // A name lookup that hangs is left to libcurl's own thread, so that nobody waits for it.
       .set(CURLOPT_QUICK_EXIT, 1L)
       .set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
-  if (!options_->proxy_from_environment) settings.set(CURLOPT_PROXY, "");
-  if (settings.code() != CURLE_OK) return settings.code();
-  const CURLcode code = set_method();
+  CURLcode code = settings.code();
+  if (code == CURLE_OK) code = set_route(easy_, *options_);
+  if (code == CURLE_OK) code = set_method();
   return code == CURLE_OK ? set_callbacks() : code;
 }
 
 CURLcode CurlExchange::set_method() {
-  Settings settings(easy_);
+  CurlSettings settings(easy_);
   const bool has_body = !request_.body.empty() || request_.method == "POST";
   if (request_.method == "HEAD") {
     settings.set(CURLOPT_NOBODY, 1L);
@@ -166,7 +157,7 @@ CURLcode CurlExchange::set_method() {
 }
 
 CURLcode CurlExchange::set_callbacks() {
-  return Settings(easy_)
+  return CurlSettings(easy_)
       .set(CURLOPT_HEADERFUNCTION, &CurlExchange::on_header)
       .set(CURLOPT_HEADERDATA, this)
       .set(CURLOPT_WRITEFUNCTION, &CurlExchange::on_body)
@@ -211,7 +202,9 @@ std::size_t CurlExchange::on_body(char* bytes, std::size_t, std::size_t size, vo
 
 curl_socket_t CurlExchange::on_socket(void* self, curlsocktype, curl_sockaddr* peer) noexcept {
   auto& exchange = *static_cast<CurlExchange*>(self);
-  if (const auto& allow_address = exchange.options_->allow_address) {
+  // A unix socket has no address to ask for, and its path comes from the program itself.
+  const auto& allow_address = exchange.options_->allow_address;
+  if (allow_address && peer->family != AF_UNIX) {
     std::string address = numeric_address(&peer->addr);
     if (!allow_address(address)) {
       exchange.refused_address_ = std::move(address);
@@ -239,7 +232,11 @@ Result<HttpResponse> CurlExchange::outcome(CURLcode code) {
     return Error{ErrorCode::connect_failed,
                  host_ + ": the address " + refused_address_ + " is not allowed"};
   }
-  return curl_error(code, detail_.data(), host_);
+  // What the environment has for a proxy was not looked at: a part of a password may stand where
+  // libcurl took the host's name from.
+  const bool unsafe = code == CURLE_COULDNT_RESOLVE_PROXY && options_->proxy.empty();
+  return curl_error(is_refused_by_proxy(easy_) ? CURLE_PROXY : code, unsafe ? "" : detail_.data(),
+                    host_);
 }
 
 Error CurlExchange::too_late() const {

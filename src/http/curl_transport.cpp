@@ -6,6 +6,7 @@
 #include "base/fork_generation.h"
 #include "http/curl_api.h"
 #include "http/curl_loop.h"
+#include "http/curl_options.h"
 
 namespace analytics {
 namespace {
@@ -54,7 +55,9 @@ Result<std::shared_ptr<Transport>> curl_transport(CurlOptions options,
   if (api->global_init() != CURLE_OK) {
     return Error{ErrorCode::not_available, "libcurl could not be initialised"};
   }
-  Result<std::unique_ptr<CurlLoop>> loop = CurlLoop::create(std::move(options), std::move(api));
+  Result<CurlOptions> checked = checked_options(std::move(options));
+  if (!checked) return std::move(checked).error();
+  Result<std::unique_ptr<CurlLoop>> loop = CurlLoop::create(*std::move(checked), std::move(api));
   if (!loop) return std::move(loop).error();
   return std::shared_ptr<Transport>(std::make_shared<CurlTransport>(std::move(*loop)));
 }

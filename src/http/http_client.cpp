@@ -114,7 +114,7 @@ HttpClient::HttpClient() : HttpClient(Options{}) {}
 HttpClient::HttpClient(Options options) : options_(std::move(options)), ready_(check(options_)) {
   if (!options_.clock) options_.clock = Clock::real();
   if (options_.transport || !ready_) return;
-  Result<std::shared_ptr<Transport>> transport = curl_transport({});
+  Result<std::shared_ptr<Transport>> transport = curl_transport(options_.curl);
   if (transport) {
     options_.transport = *std::move(transport);
   } else {

@@ -84,6 +84,38 @@ Result<std::string> endpoint_url(std::string_view host, std::string_view path) {
   return joined;
 }
 
+Result<void> check_proxy_url(std::string_view proxy) {
+  const auto wrong = [](const char* what) {
+    return Error{ErrorCode::invalid_config, std::string("proxy ") + what};
+  };
+  if (!is_plain(proxy)) {
+    return wrong("has a space, a control character or one beyond ASCII; write it as %20 and so on");
+  }
+  const Result<Url> url = parse(proxy);
+  if (proxy.find("://") == std::string_view::npos || !url) {
+    return wrong("is not a URL; write it as http://proxy.example.com:3128");
+  }
+  const std::string scheme = part(*url, CURLUPART_SCHEME);
+  if (scheme != "http" && scheme != "https" && scheme != "socks5" && scheme != "socks5h") {
+    return wrong("begins with none of http://, https://, socks5:// and socks5h://");
+  }
+  if (part(*url, CURLUPART_HOST).empty()) return wrong("has no host");
+  const std::string path = part(*url, CURLUPART_PATH);
+  if (!(path.empty() || path == "/") || proxy.find_first_of("?#") != std::string_view::npos) {
+    return wrong(
+        "has a path, a query or a fragment; in a password, write / as %2F, ? as %3F, "
+        "# as %23");
+  }
+  // What they are once decoded; a zero byte, which libcurl could not pass on, is an error here.
+  for (const CURLUPart which : {CURLUPART_USER, CURLUPART_PASSWORD}) {
+    char* text = nullptr;
+    const CURLUcode code = curl_url_get(url->get(), which, &text, CURLU_URLDECODE);
+    curl_free(text);
+    if (code == CURLUE_URLDECODE) return wrong("has a malformed user name or password");
+  }
+  return {};
+}
+
 std::string host_of(std::string_view url) {
   const Result<Url> parsed = parse(url);
   if (!parsed) return {};

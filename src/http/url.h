@@ -23,6 +23,10 @@ inline constexpr std::string_view kBatchPath = "/v1/batch";
 /// wrong, and quotes nothing that may be a password.
 Result<std::string> endpoint_url(std::string_view host, std::string_view path = kBatchPath);
 
+/// Whether the text is a URL of a proxy, as `CurlOptions::proxy` wants it: with its scheme and a
+/// host, maybe a port, a user name and a password. An error is as above.
+Result<void> check_proxy_url(std::string_view proxy);
+
 /// The host and, where it is written, the port of a URL, for messages; empty if it cannot be read.
 std::string host_of(std::string_view url);
 

@@ -146,11 +146,23 @@ Result<void> FaultyFiles::make_folder(const std::string&) { return {}; }
 Result<std::vector<std::string>> FaultyFiles::list(const std::string& folder) {
   const std::lock_guard lock(mutex_);
   if (auto error = fault(Call::list, folder)) return *error;
-  std::vector<std::string> names;
+  std::set<std::string> names;  // A folder is there while something is in it.
   for (const auto& [path, inode] : seen_) {
-    if (folder_of(path) == folder) names.push_back(path.substr(folder.size() + 1));
+    if (!path.starts_with(folder + "/")) continue;
+    const std::string below = path.substr(folder.size() + 1);
+    names.insert(below.substr(0, below.find('/')));
   }
-  return names;
+  return std::vector<std::string>(names.begin(), names.end());
+}
+
+Result<void> FaultyFiles::check_folder(const std::string&, unsigned) { return {}; }
+
+Result<void> FaultyFiles::remove_folder(const std::string& path) {
+  const std::lock_guard lock(mutex_);
+  for (const auto& [name, inode] : seen_) {
+    if (name.starts_with(path + "/")) return Error{ErrorCode::io_error, path + " is not empty"};
+  }
+  return {};
 }
 
 Result<void> FaultyFiles::unlink(const std::string& path) {

@@ -42,6 +42,9 @@ class FaultyFiles final : public Files {
 
   Result<std::unique_ptr<File>> open(const std::string& path, OpenMode mode) override;
   Result<void> make_folder(const std::string& path) override;
+  /// There are no users, and no permissions.
+  Result<void> check_folder(const std::string& path, unsigned forbidden) override;
+  Result<void> remove_folder(const std::string& path) override;
   Result<std::vector<std::string>> list(const std::string& folder) override;
   Result<void> unlink(const std::string& path) override;
   Result<void> sync_folder(const std::string& path) override;

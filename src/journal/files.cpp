@@ -166,6 +166,22 @@ class RealFiles final : public Files {
     return {};
   }
 
+  Result<void> check_folder(const std::string& path, unsigned forbidden) override {
+    struct stat status {};
+    if (::lstat(path.c_str(), &status) != 0) return failure("look at", path, errno);
+    const auto wrong = [&](const char* what) { return Error{ErrorCode::io_error, path + what}; };
+    if (S_ISLNK(status.st_mode)) return wrong(" is a symbolic link");
+    if (!S_ISDIR(status.st_mode)) return wrong(" is not a folder");
+    if (status.st_uid != ::geteuid()) return wrong(" belongs to another user");
+    if ((status.st_mode & forbidden) != 0) return wrong(" is open to other users");
+    return {};
+  }
+
+  Result<void> remove_folder(const std::string& path) override {
+    if (::rmdir(path.c_str()) != 0) return failure("remove", path, errno);
+    return {};
+  }
+
   Result<std::vector<std::string>> list(const std::string& folder) override {
     const std::unique_ptr<DIR, int (*)(DIR*)> open_folder(::opendir(folder.c_str()), &::closedir);
     if (!open_folder) return failure("list", folder, errno);
@@ -197,6 +213,13 @@ class RealFiles final : public Files {
     if (retry_interrupted([&] { return ::flock(fd.get(), LOCK_EX | LOCK_NB); }) != 0) {
       if (errno != EWOULDBLOCK) return failure("lock", path, errno);
       return Error{ErrorCode::locked, path + " is locked: the journal is open elsewhere"};
+    }
+    // Its folder may have been removed by whoever had the lock before.
+    struct stat held {};
+    struct stat named {};
+    if (::fstat(fd.get(), &held) != 0 || ::stat(path.c_str(), &named) != 0 ||
+        held.st_ino != named.st_ino) {
+      return Error{ErrorCode::locked, path + " was removed while it was locked"};
     }
     return std::unique_ptr<FileLock>(std::make_unique<RealLock>(std::move(fd)));
   }

@@ -57,6 +57,11 @@ class Files {
   virtual Result<std::unique_ptr<File>> open(const std::string& path, OpenMode mode) = 0;
   /// Makes a folder, mode 0700, in a folder that exists; one that is there already is fine.
   virtual Result<void> make_folder(const std::string& path) = 0;
+  /// An error that says why, unless this is a folder itself and not a symbolic link to one, belongs
+  /// to this user, and none of the permission bits in `forbidden` are set.
+  virtual Result<void> check_folder(const std::string& path, unsigned forbidden) = 0;
+  /// Removes a folder, which must be empty.
+  virtual Result<void> remove_folder(const std::string& path) = 0;
   /// The names in a folder, in no order.
   virtual Result<std::vector<std::string>> list(const std::string& folder) = 0;
   virtual Result<void> unlink(const std::string& path) = 0;

@@ -18,6 +18,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include <analytics/clock.h>
@@ -82,6 +83,9 @@ class Journal {
   std::uint64_t on_durable(Hook hook);
   void remove_hook(std::uint64_t id);
 
+  /// The first offset behind the oldest segment: what `drop_before` needs to remove it. Empty where
+  /// there is but one.
+  std::optional<std::uint64_t> oldest_segment_end() const { return list_->oldest_end(); }
   /// Removes the segments whose records all lie below `offset`; never the last one.
   Result<void> drop_before(std::uint64_t offset);
 

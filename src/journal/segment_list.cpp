@@ -67,6 +67,12 @@ std::uint64_t SegmentList::begin_frame() const {
   return segments_.front().base_frame;
 }
 
+std::optional<std::uint64_t> SegmentList::oldest_end() const {
+  const std::lock_guard lock(mutex_);
+  if (segments_.size() < 2) return std::nullopt;
+  return segments_[1].base_offset;
+}
+
 std::size_t SegmentList::count() const {
   const std::lock_guard lock(mutex_);
   return segments_.size();

@@ -60,6 +60,8 @@ class SegmentList {
   std::uint64_t end_offset() const noexcept { return end_offset_.load(std::memory_order_acquire); }
   std::uint64_t begin_offset() const;
   std::uint64_t begin_frame() const;
+  /// The offset at which the second segment begins, if there is one.
+  std::optional<std::uint64_t> oldest_end() const;
   std::size_t count() const;
   std::uint64_t bytes() const;
 

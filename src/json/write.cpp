@@ -1,5 +1,7 @@
 #include "json/write.h"
 
+#include <utility>
+
 #include <charconv>
 #include <cmath>
 #include <cstring>
@@ -122,10 +124,20 @@ void write_float(ByteBuffer& out, float value) {
 
 namespace detail {
 
+// Destructors of static objects may still call, when the main thread's own variables are gone: the
+// buffer is then made once more, and left to the end of the process.
 ByteBuffer& scratch() {
-  thread_local ByteBuffer buffer;
-  buffer.clear();
-  return buffer;
+  thread_local ByteBuffer* buffer = nullptr;
+  struct Owner {
+    ~Owner() { delete std::exchange(buffer, nullptr); }
+  };
+  if (buffer == nullptr) {
+    thread_local const Owner owner;
+    (void)owner;
+    buffer = new ByteBuffer;
+  }
+  buffer->clear();
+  return *buffer;
 }
 
 void ValueWriter::write(ByteBuffer& out, const Value& value) {

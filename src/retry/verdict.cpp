@@ -31,6 +31,7 @@ Verdict verdict(const Error& error) noexcept {
     case ErrorCode::tls_failed:  // Certificates are renewed late, and clocks are set.
     case ErrorCode::timed_out:
     case ErrorCode::network_error:
+    case ErrorCode::no_token:  // It says nothing of the events; credentials are mended.
       return Verdict::retry;
     default:
       return Verdict::drop;

@@ -37,9 +37,10 @@ enum class Verdict : std::uint8_t {
 Verdict verdict(int status) noexcept;
 
 /// By error: by its status where the server answered, otherwise `retry` for what the network did
-/// (no name, no connection, no TLS, no answer in time, a broken connection) and `drop` for the
-/// rest, such as a canceled request or a wrong setting. The code decides and not
-/// `Error::retryable`, which a program's own transport may have left alone.
+/// (no name, no connection, no TLS, no answer in time, a broken connection) and for a missing
+/// access token, whatever the authorization server's status was; `drop` for the rest, such as a
+/// canceled request or a wrong setting. The code decides and not `Error::retryable`, which a
+/// program's own transport may have left alone.
 Verdict verdict(const Error& error) noexcept;
 
 /// Whether the server may have refused a batch for one of its events, so that its halves are worth

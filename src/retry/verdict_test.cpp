@@ -51,7 +51,8 @@ TEST_P(VerdictOfAnError, FollowsItsCode) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Codes, VerdictOfAnError,
-                         testing::Values(ErrorCase{ErrorCode::connect_failed, Verdict::retry},
+                         testing::Values(ErrorCase{ErrorCode::no_token, Verdict::retry},
+                                         ErrorCase{ErrorCode::connect_failed, Verdict::retry},
                                          ErrorCase{ErrorCode::resolve_failed, Verdict::retry},
                                          ErrorCase{ErrorCode::tls_failed, Verdict::retry},
                                          ErrorCase{ErrorCode::timed_out, Verdict::retry},
@@ -69,6 +70,11 @@ TEST(VerdictOfAnErrorWithAStatus, IsTheStatusesOwn) {
   };
   EXPECT_EQ(verdict(refused(400)), Verdict::drop);
   EXPECT_EQ(verdict(refused(503)), Verdict::retry);
+}
+
+TEST(VerdictOfAnErrorWithAStatus, IsNotTheOneOfTheAuthorizationServer) {
+  EXPECT_EQ(verdict({.code = ErrorCode::no_token, .message = "m", .http_status = 401}),
+            Verdict::retry);
 }
 
 TEST(VerdictOfAnErrorWithAStatus, DoesNotMindThatTheAnswerWasTooLong) {

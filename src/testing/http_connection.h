@@ -9,7 +9,7 @@
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/buffer.hpp>
-#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/generic/stream_protocol.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
@@ -30,13 +30,16 @@ namespace asio = boost::asio;
 namespace beast = boost::beast;
 namespace http = boost::beast::http;
 
+/// By TCP or by a unix socket.
+using Socket = asio::generic::stream_protocol::socket;
+
 /// Hands a request over, and gets its reply.
 using Take = std::function<Reply(RecordedRequest)>;
 
 struct ConnectionKind {
   std::string scheme{};
   /// Serves one connection until it ends, which may be by an exception of Asio's.
-  std::function<asio::awaitable<void>(asio::ip::tcp::socket, std::size_t number, Take)> serve{};
+  std::function<asio::awaitable<void>(Socket, std::size_t number, Take)> serve{};
 };
 
 RecordedRequest record(const http::request<http::string_body>& request, std::size_t connection);

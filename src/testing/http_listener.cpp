@@ -7,6 +7,8 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/local/stream_protocol.hpp>
 #include <thread>
 #include <utility>
 
@@ -17,8 +19,9 @@ namespace {
 
 using asio::awaitable;
 using asio::ip::tcp;
+using Acceptor = asio::basic_socket_acceptor<asio::generic::stream_protocol>;
 
-awaitable<void> serve_plain(tcp::socket socket, std::size_t number, Take take) {
+awaitable<void> serve_plain(Socket socket, std::size_t number, Take take) {
   co_await talk(socket, number, take);
 }
 
@@ -59,10 +62,10 @@ std::string head_of(const Reply& reply) {
 class HttpListener::Impl {
  public:
   Impl(Options options, Handler handler)
-      : acceptor_(context_, {asio::ip::address_v4::loopback(), options.port}),
-        port_(acceptor_.local_endpoint().port()),
+      : acceptor_(context_),
         kind_(options.kind ? std::move(options.kind) : plain()),
         handler_(std::move(handler)) {
+    listen(options);
     asio::co_spawn(context_, accept(), asio::detached);
     // It takes no signals: they are the program's business.
     sigset_t all;
@@ -78,21 +81,35 @@ class HttpListener::Impl {
     thread_.join();
   }
 
-  std::string url() const { return kind_->scheme + "://127.0.0.1:" + std::to_string(port_); }
+  std::string url() const {
+    const bool has_port = port_ != 0;
+    return kind_->scheme + (has_port ? "://127.0.0.1:" + std::to_string(port_) : "://localhost");
+  }
   std::uint16_t port() const { return port_; }
   std::size_t connections() const { return connections_; }
 
  private:
+  void listen(const Options& options) {
+    if (!options.unix_socket.empty()) {
+      using local = asio::local::stream_protocol;
+      acceptor_ = local::acceptor(context_, local::endpoint(options.unix_socket));
+      return;
+    }
+    tcp::acceptor acceptor(context_, {asio::ip::address_v4::loopback(), options.port});
+    port_ = acceptor.local_endpoint().port();
+    acceptor_ = std::move(acceptor);
+  }
+
   awaitable<void> accept() {
     while (true) {
-      tcp::socket socket = co_await acceptor_.async_accept(asio::use_awaitable);
-      socket.set_option(tcp::no_delay(true));
+      Socket socket = co_await acceptor_.async_accept(asio::use_awaitable);
+      if (port_ != 0) socket.set_option(tcp::no_delay(true));
       asio::co_spawn(context_, serve(std::move(socket), ++connections_), asio::detached);
     }
   }
 
   // Whatever ends a connection ends as an exception of Asio's; the test sees it at its own end.
-  awaitable<void> serve(tcp::socket socket, std::size_t number) {
+  awaitable<void> serve(Socket socket, std::size_t number) {
     try {
       co_await kind_->serve(std::move(socket), number,
                             [this](const RecordedRequest& request) { return handler_(request); });
@@ -101,8 +118,8 @@ class HttpListener::Impl {
   }
 
   asio::io_context context_{1};
-  tcp::acceptor acceptor_;
-  const std::uint16_t port_;
+  Acceptor acceptor_;
+  std::uint16_t port_ = 0;
   const std::shared_ptr<const ConnectionKind> kind_;
   const Handler handler_;
   std::atomic<std::size_t> connections_ = 0;

@@ -1,7 +1,7 @@
 #pragma once
 
-// The HTTP server that tests run on 127.0.0.1: it reads requests, has each answered by a handler,
-// and misbehaves as the reply says. `Collector` is made of it, and so is
+// The HTTP server that tests run on 127.0.0.1, or at a unix socket: it reads requests, has each
+// answered by a handler, and misbehaves as the reply says. `Collector` is made of it, and so is
 // tests/support/http_server.h.
 //
 //   HttpListener listener({}, [](const RecordedRequest&) { return Reply{.status = 503}; });
@@ -28,7 +28,8 @@ class HttpListener {
   /// Called on the listener's thread, for one request after the other.
   using Handler = std::function<Reply(const RecordedRequest&)>;
   struct Options {
-    std::uint16_t port = 0;  ///< 0: any that is free.
+    std::uint16_t port = 0;     ///< 0: any that is free.
+    std::string unix_socket{};  ///< The path of one to listen on, in place of a port.
     std::shared_ptr<const ConnectionKind> kind{};
   };
 
@@ -37,8 +38,9 @@ class HttpListener {
   HttpListener(const HttpListener&) = delete;
   HttpListener& operator=(const HttpListener&) = delete;
 
-  /// Without a slash at the end.
+  /// Without a slash at the end; with the host `localhost` and no port by a unix socket.
   std::string url() const;
+  /// 0 by a unix socket.
   std::uint16_t port() const;
   /// Connections accepted so far.
   std::size_t connections() const;

@@ -1,9 +1,13 @@
 #include <analytics/testing/manual_clock.h>
 
 #include <gtest/gtest.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
+#include <atomic>
 #include <future>
 #include <memory>
+#include <thread>
 #include <vector>
 
 namespace analytics::testing {
@@ -103,6 +107,63 @@ TEST(ManualClock, MayBeMovedWhileThoseWhoWaitComeAndGo) {
   }
   clock.advance(milliseconds(50));
   for (const auto& sleeper : sleepers) EXPECT_TRUE(sleeper->wakes());
+}
+
+TEST(ManualClock, LetsThoseGoOnWhoseTimeHasComeWhileItIsMovedWithoutEnd) {
+  ManualClock clock;
+  std::atomic<bool> is_over = false;
+  std::vector<std::thread> movers;
+  for (int i = 0; i < 4; ++i) {
+    movers.emplace_back([&] {
+      while (!is_over) clock.advance(milliseconds(1));
+    });
+  }
+  for (int i = 0; i < 100; ++i) EXPECT_TRUE(Sleeper(clock, milliseconds(5)).wakes());
+  is_over = true;
+  for (std::thread& mover : movers) mover.join();
+}
+
+// Runs `body` in a forked child, and says whether it returned true in time.
+template <class Body>
+bool in_child(Body body) {
+  const pid_t child = fork();
+  if (child == 0) {
+    alarm(20);  // A child that waits for ever is ended, and fails the test.
+    _exit(body() ? 0 : 1);
+  }
+  int status = -1;
+  return waitpid(child, &status, 0) == child && WIFEXITED(status) && WEXITSTATUS(status) == 0;
+}
+
+TEST(ManualClock, GoesOnInTheChildOfAForkWithoutTheParentsThreads) {
+  auto clock = std::make_unique<ManualClock>();
+  clock->advance(seconds(1));
+  std::mutex mutex;
+  std::condition_variable changed;
+  bool is_there = false;
+  const Deadline deadline = clock->now() + hours(1);
+  std::thread waits([&] {
+    std::unique_lock lock(mutex);
+    is_there = true;
+    while (clock->now() < deadline) clock->wait_until(lock, changed, deadline);
+  });
+  std::unique_lock lock(mutex);
+  while (!is_there) {
+    lock.unlock();
+    std::this_thread::yield();
+    lock.lock();
+  }
+  // It waits, and its lock is held in the child for ever.
+  EXPECT_TRUE(in_child([&] {
+    const bool nobody_waits = !clock->advance_to_next_wait(hours(2), milliseconds(0));
+    clock->advance(hours(2));
+    const bool has_moved = clock->wall_time() == ManualClock::kStart + seconds(1) + hours(2);
+    clock.reset();
+    return nobody_waits && has_moved;
+  }));
+  lock.unlock();
+  clock->advance(hours(1));
+  waits.join();
 }
 
 }  // namespace

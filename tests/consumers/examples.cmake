@@ -1,7 +1,6 @@
 # The examples as a user's programs, with and without exceptions; warnings are errors. Included by
-# the consumer projects once `analytics::analytics` is there.
-#
-# `analytics::testing` is there too, as it is wherever Boost's headers were at its building.
+# the consumer projects once `analytics::analytics` is there. `analytics::testing` is there too, as
+# it is wherever Boost's headers were at its building; `analytics::oauth` is, where it was built.
 #
 # Besides each example as it stands there is one that sends to the host in EXAMPLE_HOST, to be run.
 set(ROOT ${CMAKE_CURRENT_LIST_DIR}/../..)
@@ -36,4 +35,7 @@ consume(analytics::analytics seed ${ROOT}/examples/seed.cpp)
 consume(analytics::analytics client ${ROOT}/examples/client.cpp)
 consume(analytics::analytics seed-at-host ${AT_HOST}/seed.cpp)
 consume(analytics::analytics client-at-host ${AT_HOST}/client.cpp)
+if(TARGET analytics::oauth)
+  consume(analytics::oauth oauth ${ROOT}/examples/oauth.cpp)
+endif()
 consume(analytics::testing testing ${ROOT}/examples/testing.cpp)

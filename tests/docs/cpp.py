@@ -19,6 +19,8 @@ WRAPPING = """\
 #include <fstream>
 #include <iostream>
 #include <analytics/analytics.h>
+#include <analytics/nlohmann.h>
+#include <analytics/oauth.h>
 #include <analytics/testing.h>
 using namespace analytics;
 """

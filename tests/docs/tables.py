@@ -11,7 +11,8 @@ import headers
 
 # The heading in docs/library.md, the header, and how the struct opens there.
 SETTINGS = [
-    ("`Config`", "client.h", "struct Config {"),
+    ("`Config`", "config.h", "struct Config {"),
+    ("`Spool`", "config.h", "struct Spool {"),
     ("`HttpClient::Options`", "http_client.h", "struct Options {"),
     ("`Batcher::Options`", "batcher.h", "struct Options {"),
     ("`CurlOptions`", "transport.h", "struct CurlOptions {"),
@@ -63,11 +64,11 @@ def error_problems(document, header):
                     for row in codes if not all(row[2:4])]
 
 
-def setting_problems(document, heading, header, opening, known):
+def setting_problems(document, heading, header, opening, known, what="docs/library.md"):
     told = first_cells(section(document, heading))
     true = [(name, headers.plain(default, known))
             for name, default in headers.fields(header, opening)]
-    return differences(f"docs/library.md, {heading}", told, true)
+    return differences(f"{what}, {heading}", told, true)
 
 
 def rejection_codes(sources):
@@ -129,6 +130,8 @@ def problems(root):
     wrong = error_problems(read("docs/errors.md"), public["result.h"])
     for heading, header, opening in SETTINGS:
         wrong += setting_problems(library, heading, public[header], opening, known)
+    wrong += setting_problems(read("docs/oauth.md"), "`OAuthConfig`", public["oauth.h"],
+                              "struct OAuthConfig {", known, "docs/oauth.md")
     ingest = [read(f"server/ingest/{name}.cpp") for name in ("body", "check", "tracking_api")]
     wrong += rejection_problems(server, ingest)
     options = read("server/app/options.cpp")

@@ -13,8 +13,11 @@ namespace analytics::testing_support {
 namespace {
 
 testing::HttpListener::Options listener_options(const HttpServerOptions& options) {
-  if (options.certificate_file.empty()) return {};
-  return {.kind = tls(options.certificate_file, options.key_file)};
+  testing::HttpListener::Options listening{.unix_socket = options.unix_socket};
+  if (!options.certificate_file.empty()) {
+    listening.kind = tls({options.certificate_file, options.key_file}, options.client_ca_file);
+  }
+  return listening;
 }
 
 }  // namespace

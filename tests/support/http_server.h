@@ -2,7 +2,8 @@
 
 // A real HTTP server on 127.0.0.1 for tests: it answers by a script, a handler, or 200, misbehaves
 // in named ways, and remembers every request. It is the listener of `analytics::testing`, for what
-// is not the Tracking API, and with TLS.
+// is not the Tracking API, and with TLS. As a proxy for http it is one that answers by itself: the
+// targets that it is asked for are then whole URLs.
 //
 //   HttpServer server;
 //   server.enqueue({.status = 503});
@@ -35,20 +36,24 @@ struct HttpServerOptions {
   /// Both in PEM; where they are given, the server speaks TLS.
   std::string certificate_file{};
   std::string key_file{};
+  /// In PEM: TLS clients must have a certificate that it vouches for.
+  std::string client_ca_file{};
+  /// The path of a unix socket to listen on, in place of a port.
+  std::string unix_socket{};
 };
 
 class HttpServer {
  public:
   using Handler = std::function<Reply(const RecordedRequest&)>;
 
-  /// Listens at once, on a free port of 127.0.0.1.
+  /// Listens at once, on a free port of 127.0.0.1 where no socket is named.
   explicit HttpServer(HttpServerOptions options = {});
   explicit HttpServer(Handler handler);
   ~HttpServer();
   HttpServer(const HttpServer&) = delete;
   HttpServer& operator=(const HttpServer&) = delete;
 
-  /// Without a slash at the end.
+  /// Without a slash at the end; with the host `localhost` and no port by a unix socket.
   std::string url() const;
   std::uint16_t port() const;
 

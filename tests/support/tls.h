@@ -2,7 +2,7 @@
 
 // Makes a test's server speak TLS. Apart from the library for tests, which does without OpenSSL.
 //
-//   HttpListener listener({.kind = tls("cert.pem", "key.pem")}, handler);
+//   HttpListener listener({.kind = tls(authority.issue("server"))}, handler);
 //
 // Safe for use by several threads. Throws where the files can't be used.
 
@@ -10,11 +10,12 @@
 #include <string>
 
 #include "testing/http_listener.h"
+#include "tests/support/certificates.h"
 
 namespace analytics::testing_support {
 
-/// Both files in PEM.
-std::shared_ptr<const testing::ConnectionKind> tls(const std::string& certificate_file,
-                                                   const std::string& key_file);
+/// Where a file with authorities is given, clients must have a certificate of one of them.
+std::shared_ptr<const testing::ConnectionKind> tls(const CertificateFiles& files,
+                                                   const std::string& client_ca_file = {});
 
 }  // namespace analytics::testing_support

@@ -3,7 +3,7 @@
 import re
 
 from finding import Finding
-from house import ASIO_FOLDERS, BOOST_FOLDERS, SERVER_ROOMS, SRC_ROOMS
+from house import ADAPTERS, ASIO_FOLDERS, BOOST_FOLDERS, SERVER_ROOMS, SRC_ROOMS
 
 INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*([<"])([^>"\n]+)[>"]', re.MULTILINE)
 STANDARD = re.compile(r"[a-z_0-9]+")
@@ -31,9 +31,11 @@ def problems(path, quoted, target):
     if target.startswith("analytics/"):
         if quoted:
             yield (f'public header "{target}" in quotes', f"write <{target}>")
+        if path == "include/analytics/analytics.h" and f"include/{target}" in ADAPTERS:
+            yield (f"analytics.h includes {target}", "an adapter is for those who ask for it")
         return
     if path.startswith("include/analytics/"):
-        if not STANDARD.fullmatch(target):
+        if not STANDARD.fullmatch(target) and target != ADAPTERS.get(path):
             yield (f"a public header includes {target}",
                    "only <analytics/...> and the standard library are allowed here")
     elif quoted:

@@ -64,6 +64,14 @@ class IncludeDirections(unittest.TestCase):
         self.assert_refused("include/analytics/a.h", '"analytics/json.h"', "in quotes")
         self.assert_accepted("include/analytics/a.h", "<string_view>")
 
+    def test_an_adapter_includes_its_other_library_and_is_included_on_its_own(self):
+        self.assert_accepted("include/analytics/nlohmann.h", "<nlohmann/json.hpp>")
+        self.assert_refused("include/analytics/nlohmann.h", "<curl/curl.h>", "a public header")
+        self.assert_refused("include/analytics/json.h", "<nlohmann/json.hpp>", "a public header")
+        self.assert_refused("include/analytics/analytics.h", "<analytics/nlohmann.h>",
+                            "analytics.h includes")
+        self.assert_accepted("examples/a.cpp", "<analytics/nlohmann.h>")
+
     def test_asio_and_beast_stay_in_few_folders(self):
         self.assert_refused("server/ingest/a.cpp", "<boost/asio.hpp>", "outside server/http/")
         self.assert_refused("tests/e2e/a.cpp", "<boost/beast/http.hpp>", "outside server/http/")

@@ -12,13 +12,13 @@
 // While it stands, no wait ends by its deadline: `flush` returns once every event has its fate, and
 // a client is closed at once only with `Config::close_timeout` of 0.
 //
-// Safe for use by several threads. Do not move it with a lock held that a waiting thread needs.
+// Safe for use by several threads. Do not move it with a lock held that a waiting thread needs. The
+// child of a fork goes on with a clock of its own, from where this one stood.
 
+#include <atomic>
 #include <chrono>
 #include <condition_variable>
-#include <cstddef>
 #include <mutex>
-#include <vector>
 
 #include <analytics/clock.h>
 
@@ -38,7 +38,7 @@ class ManualClock final : public Clock {
   void wait_until(std::unique_lock<std::mutex>& lock, std::condition_variable& changed,
                   Deadline deadline) override;
 
-  /// Moves the time on, and wakes whoever waits.
+  /// Moves the time on, and wakes those whose waits are over.
   void advance(Duration by);
 
   /// Waits until a thread waits for a time at most `ahead` from now, and moves the clock there: to
@@ -49,27 +49,15 @@ class ManualClock final : public Clock {
       std::chrono::milliseconds within = std::chrono::seconds(10));
 
  private:
-  struct Waiting {
-    std::size_t number;
-    std::condition_variable* changed;
-    std::mutex* mutex;
-    Deadline deadline;
-  };
+  class Waits;
 
-  Deadline now_locked() const { return steady_start_ + passed_; }
-  std::vector<Waiting>::const_iterator next_wait(Deadline latest) const;
-  void wake(std::unique_lock<std::mutex>& guard);
+  Duration passed() const { return Duration(passed_); }
+  Waits& waits();
 
   const Timestamp wall_start_;
   const Deadline steady_start_;
-
-  std::mutex mutex_;  // Guards everything below.
-  Duration passed_{0};
-  std::vector<Waiting> waiting_;
-  std::size_t last_number_ = 0;
-  std::size_t waking_ = 0;  // Threads that are about to wake those that wait.
-  std::condition_variable waits_changed_;
-  std::condition_variable woken_;
+  std::atomic<Duration::rep> passed_ = 0;  // Written under the lock of the waits.
+  std::atomic<Waits*> waits_;              // Owned, where it is this process's own.
 };
 
 }  // namespace analytics::testing
