@@ -58,8 +58,7 @@ def _(t):
 def _(t, character):
     server = t.server()
     filling = character * (30_000 // len(character.encode()))
-    t.run(server, tracks(40, context={"filling": filling}), flushAt=2_500,
-          flushInterval=60_000).succeeds()
+    t.run(server, tracks(40, context={"filling": filling}), flushAt=2_500).succeeds()
     t.all_taken_once(server, 40)
     t.equal(sizes(server), [16, 16, 8], "events by batch")
     for request in server.requests[:2]:
