@@ -40,18 +40,20 @@ class AnalyticsWithTokens : public testing::Test {
 
   Analytics client(int retries_max = 10) {
     const CurlOptions curl{.proxy_from_environment = false};
+    const auto tokens = oauth_token_source({.client_id = "c",
+                                            .private_key = private_pem(test_key()),
+                                            .key_id = "k",
+                                            .auth_server = server.url(),
+                                            .curl = curl})
+                            .value();
     return Analytics::create(
                {.write_key = "k",
                 .host = server.url(),
                 .retries_max = retries_max,
                 .retry_backoff = std::chrono::milliseconds(1),
+                .on_outcome = [this](const Outcome& outcome) { why = outcome.message; },
                 .curl = curl,
-                .authorization = oauth_token_source({.client_id = "c",
-                                                     .private_key = private_pem(test_key()),
-                                                     .key_id = "k",
-                                                     .auth_server = server.url(),
-                                                     .curl = curl})
-                                     .value()})
+                .authorization = tokens})
         .value();
   }
   std::vector<std::string> authorizations() const {
@@ -65,6 +67,7 @@ class AnalyticsWithTokens : public testing::Test {
   std::atomic<int> granted{0};
   std::atomic<int> good{1};  // The token that the Tracking API accepts.
   std::atomic<bool> credentials_refused{false};
+  std::string why;  // Of the last outcome; read after a flush.
   HttpServer server;
 };
 
@@ -91,6 +94,7 @@ TEST_F(AnalyticsWithTokens, SendsNothingWithoutOneAndSaysWhy) {
   analytics.track(kEvent);
   EXPECT_EQ(analytics.flush(seconds(30)).dropped, 1u);
   EXPECT_THAT(authorizations(), ElementsAre());
+  EXPECT_EQ(why, "no access token: HTTP 401: invalid_client");
   EXPECT_EQ(analytics.accounting().dropped[static_cast<std::size_t>(DropReason::retries_exhausted)],
             1u);
 }
