@@ -3,7 +3,8 @@
     python3 bench/client [--repeat N] [--scale X] [--peers node,go,rust,python]
 
 Everything is run once a repetition, in turn, against one `analytics-sink` that unpacks and counts
-each event; only the peers' bursts are run in the first repetition alone. Prints the medians as Markdown tables: what a call costs, events a second, memory.
+each event; only the peers' bursts are run in the first repetition alone. Prints the medians as
+Markdown tables: what a call costs, events a second, memory.
 """
 
 import argparse
@@ -113,7 +114,10 @@ def repetition(sink, peers, scale, found):
         command = [OURS, "call", "--event", event, "--threads", threads, "--rounds", rounds]
         found["calls"].setdefault((event, threads), []).append(run(command))
     for row, command, events in deliveries(sink, peers, scale):
-        found["deliveries"].setdefault(row, []).append(run_sending(command, sink, events))
+        result = run_sending(command, sink, events)
+        if result["rejected"]:
+            raise SystemExit(f"{command}: {result['rejected']} events were not delivered")
+        found["deliveries"].setdefault(row, []).append(result)
     # A peer's burst can take minutes, and memory is not noisy: theirs is measured once.
     for row, command in bursts(sink, {} if found["bursts"] else peers):
         found["bursts"].setdefault(row, []).append(run_sending(command, sink, BURST_CALLS))

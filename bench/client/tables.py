@@ -47,7 +47,8 @@ def deliveries(found):
             f"{median(results, lambda result: result['again']):,.0f}",
         ])
     return table(["client", "events a batch", "bytes an event", "events/s",
-                  "CPU seconds for 100,000", "ours, plain, is so many times as fast", "sent again"], rows)
+                  "CPU seconds for 100,000", "ours, plain, is so many times as fast", "sent again"],
+                 rows)
 
 
 def bursts(found):
@@ -59,4 +60,5 @@ def bursts(found):
             f"{median(results, lambda result: result['rejected']):,.0f}",
             f"{median(results, lambda result: result['arrived']):,.0f}",
         ])
-    return table(["client", "MB more than before, at most", "rejected", "arrived"], rows)
+    return table(["client", "MB more than before, at most", "rejected or given up", "arrived"],
+                 rows)
