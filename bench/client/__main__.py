@@ -132,17 +132,20 @@ def main():
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # The sink must not outlive us.
     peers = install.install([name for name in options.peers.split(",") if name])
     found = {"calls": {}, "deliveries": {}, "bursts": {}}
+    loads = []
     with tempfile.TemporaryDirectory(prefix="analytics-bench-") as folder:
         sink = Program("analytics-sink", ["--listen", "127.0.0.1:0"], pathlib.Path(folder), None,
                        PROGRAMS)
         try:
             address = listening_address(sink)
             for number in range(options.repeat):
-                print(f"Repetition {number + 1} of {options.repeat}; load average "
-                      f"{os.getloadavg()[0]:.1f}", file=sys.stderr, flush=True)
+                print(f"Repetition {number + 1} of {options.repeat}", file=sys.stderr, flush=True)
+                loads.append(f"{os.getloadavg()[0]:.1f}")
                 repetition(address, peers, options.scale, found)
         finally:
             sink.stop()
+    print(f"Medians of {options.repeat}. The machine's load average before each repetition: "
+          f"{', '.join(loads)}; about 1 to 2 is quiet, and more makes all times longer.\n")
     print(tables.calls(found["calls"]))
     print(tables.deliveries(found["deliveries"]))
     print(tables.bursts(found["bursts"]))
