@@ -21,18 +21,22 @@ class InheritedLocksTest : public ::testing::Test {
   }
   ~InheritedLocksTest() override { std::filesystem::remove_all(folder); }
 
-  // A child that ends when it is told to, by the pipe's end.
+  // A child that runs already, and ends when it is told to, by the pipe's end.
   pid_t start_child() {
+    int running[2];
     EXPECT_EQ(::pipe(ends), 0);
+    EXPECT_EQ(::pipe(running), 0);
     const pid_t child = ::fork();
+    char byte = 0;
     if (child == 0) {
       ::alarm(20);
       ::close(ends[1]);
-      char byte;
+      (void)!::write(running[1], &byte, 1);
       (void)!::read(ends[0], &byte, 1);
       ::_exit(0);
     }
-    ::close(ends[0]);
+    EXPECT_EQ(::read(running[0], &byte, 1), 1);
+    for (const int end : {ends[0], running[0], running[1]}) ::close(end);
     return child;
   }
   void end_child(pid_t child) {
