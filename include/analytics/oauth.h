@@ -8,6 +8,8 @@
 //   std::shared_ptr<TokenSource> tokens = oauth_token_source({.client_id = "YOUR_CLIENT_ID",
 //                                                             .private_key = pem,
 //                                                             .key_id = "YOUR_KEY_ID"}).value();
+//   auto analytics = Analytics::create({.write_key = "YOUR_WRITE_KEY",
+//                                       .authorization = tokens}).value();
 //
 // This header belongs to the target `analytics::oauth` (pkg-config: analytics-oauth), which needs
 // libcrypto; the library without it needs none. docs/oauth.md has the whole story.

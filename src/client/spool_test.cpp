@@ -210,6 +210,15 @@ TEST_F(SpoolTest, ReportsWhatTheDiskWouldNotTakeAtClose) {
   expect_sum(loop->accounting());
 }
 
+TEST_F(SpoolTest, DoesNotWaitForAServerThatFailsWhenItIsClosed) {
+  transport->answer_all(503);
+  config.retries_max = 10;
+  auto loop = start();
+  push(*loop, 1, 3);
+  const FlushReport report = loop->close(clock->now() + std::chrono::hours(1));
+  EXPECT_EQ(report.spooled, 3u) << "and the clock stands still";
+}
+
 TEST_F(SpoolTest, TwoClientsShareAFolderWithoutHarm) {
   auto one = start();
   auto two = start();
