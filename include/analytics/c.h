@@ -23,8 +23,8 @@
 //   - After a fork the child's calls go into a queue of the child's own (docs/library.md).
 //
 // Structs are set up by name (`{.user_id = …}`) or zeroed first: members that are zero or NULL are
-// left out. The layouts of the calls and of the report never change; the others only grow at their
-// end, and functions are told their size.
+// left out. The layouts of analytics_config, analytics_accounting and analytics_outcome grow at
+// their end only, and their size is told; those of the other structs never change.
 
 #include <stddef.h>
 #include <stdint.h>
