@@ -37,6 +37,12 @@ if(ANALYTICS_GZIP STREQUAL "isal")
 else()
   set(ANALYTICS_PC_GZIP "-ldeflate")
 endif()
+# What a program needs besides that a C compiler links: the C++ that the library was built with.
+if("c++" IN_LIST CMAKE_CXX_IMPLICIT_LINK_LIBRARIES)
+  set(ANALYTICS_PC_CXX "-lc++ -lm")
+else()
+  set(ANALYTICS_PC_CXX "-lstdc++ -lm")
+endif()
 # The file finds its prefix from where it lies, so that `cmake --install --prefix P` works.
 file(RELATIVE_PATH ANALYTICS_PC_PREFIX /${CMAKE_INSTALL_LIBDIR}/pkgconfig /)
 string(REGEX REPLACE "/$" "" ANALYTICS_PC_PREFIX "${ANALYTICS_PC_PREFIX}")

@@ -14,6 +14,12 @@ function(consume library example)
   endforeach()
 endfunction()
 
+# A program in C: CMake links it as what it is linked with needs.
+add_executable(c_client ${ROOT}/examples/c_client.c)
+set_target_properties(c_client PROPERTIES C_STANDARD 99 C_EXTENSIONS OFF)
+target_compile_options(c_client PRIVATE -Wall -Wextra -Wpedantic -Wshadow -Werror)
+target_link_libraries(c_client PRIVATE analytics::analytics)
+
 # Writes the example to `out` with `text` replaced; an example without that text is an error.
 function(with_host example text replacement out)
   file(READ ${ROOT}/examples/${example}.cpp source)

@@ -55,7 +55,8 @@ class Server:
 
 
 def run(program, host, folder):
-    surroundings = os.environ | {"EXAMPLE_HOST": host, "no_proxy": "127.0.0.1"}
+    surroundings = os.environ | {"EXAMPLE_HOST": host, "ANALYTICS_HOST": host,
+                                 "no_proxy": "127.0.0.1"}
     done = subprocess.run([program], check=False, cwd=folder, env=surroundings,
                           timeout=SECONDS_MAX)
     assert done.returncode == 0, f"{program} ended with {done.returncode}"
