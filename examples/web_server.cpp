@@ -57,7 +57,7 @@ class Requests {
   bool is_over_ = false;
 };
 
-// The visitor's ip and browser: without them, the server would see this program's.
+// The visitor's address and browser, which nobody else can tell here.
 void answer(const Request& request, Analytics& analytics) {
   analytics.page({.user = User::both(request.user_id, request.anonymous_id),
                   .properties = {{"path", request.path}},

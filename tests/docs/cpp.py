@@ -16,7 +16,11 @@ FLAGS = ["-std=c++20", "-fsyntax-only", "-Wall", "-Wextra", "-Wpedantic", "-Werr
          "-Wno-unused-variable", "-Wno-unused-but-set-variable", "-x", "c++", "-"]
 
 WRAPPING = """\
+#include <atomic>
+#include <cstdlib>
+#include <filesystem>
 #include <fstream>
+#include <functional>
 #include <iostream>
 #include <analytics/analytics.h>
 #include <analytics/nlohmann.h>
