@@ -13,7 +13,7 @@ import data  # noqa: E402
 import headers  # noqa: E402
 import links  # noqa: E402
 import tables  # noqa: E402
-from blocks import Block, blocks_of  # noqa: E402
+from blocks import Block, blocks_of, documents  # noqa: E402
 
 INCLUDE = str(Path(__file__).resolve().parents[2] / "include")
 
@@ -27,6 +27,15 @@ class Blocks(unittest.TestCase):
         found = blocks_of(Path("a.md"), "one\n\n```sh\nls\n```\n\n```\nplain\n```\n")
         self.assertEqual(found, [Block(Path("a.md"), 4, "sh", "ls\n"),
                                  Block(Path("a.md"), 8, "", "plain\n")])
+
+    def test_are_looked_for_in_the_readme_in_docs_and_in_its_folders(self):
+        with tempfile.TemporaryDirectory() as folder:
+            root = Path(folder)
+            (root / "docs/guides").mkdir(parents=True)
+            files = [root / name for name in ("README.md", "docs/a.md", "docs/guides/b.md")]
+            for file in files:
+                file.write_text("", encoding="utf-8")
+            self.assertEqual(documents(root), files)
 
 
 class Cpp(unittest.TestCase):

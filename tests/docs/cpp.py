@@ -17,7 +17,11 @@ FLAGS = ["-fsyntax-only", "-Wall", "-Wextra", "-Wpedantic", "-Werror", "-Wno-unu
          "-Wno-unused-but-set-variable"]
 
 WRAPPING = """\
+#include <atomic>
+#include <cstdlib>
+#include <filesystem>
 #include <fstream>
+#include <functional>
 #include <iostream>
 #include <analytics/analytics.h>
 #include <analytics/nlohmann.h>
