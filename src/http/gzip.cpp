@@ -63,12 +63,12 @@ Result<void> gzip(std::string_view in, std::string& out) {
   if (in.size() > gzip_codec::kInputBytesMax) {
     return Error{ErrorCode::batch_too_large, "The data is too long to be packed at once"};
   }
-  // Room for the worst case is much more than what is needed, and a string's would be cleared first.
+  // Room for the worst case is much more than what is needed, and a string's would be cleared
+  // first.
   thread_local ByteBuffer room;
   const std::size_t room_bytes = gzip_codec::packed_bytes_max(in.size());
   char* const packed = room.tail(room_bytes);
-  const std::size_t packed_bytes =
-      room_bytes == 0 ? 0 : gzip_codec::pack(in, packed, room_bytes);
+  const std::size_t packed_bytes = room_bytes == 0 ? 0 : gzip_codec::pack(in, packed, room_bytes);
   out.assign(packed, packed_bytes);
   if (room.capacity() > kKeptRoomMax) room = ByteBuffer();
   if (out.empty()) return Error{ErrorCode::not_available, "No memory to pack the data"};

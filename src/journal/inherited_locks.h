@@ -1,14 +1,14 @@
 #pragma once
 
-// The locks that this process holds, so that the child of a fork closes its copies of them at once: a
-// copy that stays open keeps the lock after the parent has ended, and what the lock guards from being
-// adopted. Closing a copy does not unlock.
+// The locks that this process holds, so that the child of a fork closes its copies of them at once:
+// a copy that stays open keeps the lock after the parent has ended, and what the lock guards from
+// being adopted. Closing a copy does not unlock.
 //
 //   std::size_t slot = inherited_locks::add(fd);
 //   inherited_locks::remove(slot);
 //
-// Safe for use by several threads, and at any moment of a fork: the child's handler does nothing but
-// close descriptors.
+// Safe for use by several threads, and at any moment of a fork: the child's handler does nothing
+// but close descriptors.
 
 #include <cstddef>
 

@@ -78,8 +78,8 @@ void write_head(ByteBuffer& out, const Call& call, Timestamp now) {
   write_text(out, ",\"anonymousId\":", call.user.anonymous());
 }
 
-// Looks first for the bytes alone, which most contexts don't have: a key may also be written with an
-// escape.
+// Looks first for the bytes alone, which most contexts don't have: a key may also be written with
+// an escape.
 bool names_a_library(std::string_view context) {
   if (context.find("library") == std::string_view::npos &&
       context.find('\\') == std::string_view::npos) {
