@@ -77,11 +77,19 @@ std::optional<EncodedBatch> Backlog::take(Deadline now) {
 std::optional<EncodedBatch> Backlog::take_from(SpoolStore& store, Deadline now) {
   Result<std::optional<EncodedBatch>> batch = store.take(now);
   if (batch) return *std::move(batch);
-  const std::uint64_t lost = store.forget_unreadable();
-  unreadable_ += lost;
-  note(LogLevel::error, std::to_string(lost) + " spooled events could not be read and are lost: " +
-                            batch.error().message);
+  forget_unreadable(store, batch.error(), now);
   return std::nullopt;
+}
+
+void Backlog::forget_unreadable(SpoolStore& store, const Error& error, Deadline now) {
+  const std::uint64_t lost = store.forget_unreadable(error, now);
+  unreadable_ += lost;
+  if (lost == 0) {
+    note(LogLevel::warning, "the spool can't be read, and is tried again: " + error.message);
+  } else {
+    note(LogLevel::error,
+         std::to_string(lost) + " spooled events could not be read and are lost: " + error.message);
+  }
 }
 
 std::optional<Deadline> Backlog::next_due() const {
@@ -91,9 +99,9 @@ std::optional<Deadline> Backlog::next_due() const {
   return own ? own : adopted;
 }
 
-void Backlog::flush() noexcept {
-  own_->flush();
-  if (adopted_) adopted_->flush();
+void Backlog::flush(Deadline now) noexcept {
+  own_->flush(now);
+  if (adopted_) adopted_->flush(now);
 }
 
 bool Backlog::make_room(const EncodedBatch& batch, Deadline now,
@@ -102,8 +110,9 @@ bool Backlog::make_room(const EncodedBatch& batch, Deadline now,
     const std::uint64_t before = own_->stored_bytes();
     Result<std::optional<EncodedBatch>> oldest = own_->evict(now);
     for (; oldest && *oldest; oldest = own_->evict(now)) dropped(std::move(**oldest));
-    if (!oldest) note(LogLevel::error, oldest.error().message);
-    if (own_->stored_bytes() == before) return false;
+    const std::uint64_t lost_before = unreadable_;
+    if (!oldest) forget_unreadable(*own_, oldest.error(), now);
+    if (own_->stored_bytes() == before && unreadable_ == lost_before) return false;
   }
   return true;
 }
@@ -139,6 +148,11 @@ void Backlog::mark_written(std::uint64_t id, bool written) {
   if (Result<void> dropped = its->marked(); !dropped) {
     note(LogLevel::warning, dropped.error().message);
   }
+}
+
+Result<void> Backlog::reopen() {
+  if (Result<void> open = own_->reopen(); !open) return open;
+  return adopted_ ? adopted_->reopen() : Result<void>();
 }
 
 void Backlog::close() {

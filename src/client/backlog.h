@@ -38,7 +38,7 @@ class Backlog final : public BatchSource {
 
   std::optional<EncodedBatch> take(Deadline now) override;
   std::optional<Deadline> next_due() const override;
-  void flush() noexcept;
+  void flush(Deadline now) noexcept;
 
   void append(const EncodedBatch& batch, Journal::Done done) {
     own_->append(batch, std::move(done));
@@ -61,7 +61,7 @@ class Backlog final : public BatchSource {
   void adopt_next();
 
   /// After a failed write; until it is true again nothing is to be appended.
-  Result<void> reopen() { return own_->reopen(); }
+  Result<void> reopen();
   /// Ends it; its own subfolder too is removed where nothing is left in it.
   void close();
 
@@ -77,6 +77,7 @@ class Backlog final : public BatchSource {
   Result<void> take_or_make_own();
   Result<std::unique_ptr<SpoolStore>> open_store(const std::string& path);
   std::optional<EncodedBatch> take_from(SpoolStore& store, Deadline now);
+  void forget_unreadable(SpoolStore& store, const Error& error, Deadline now);
   SpoolStore* store(std::uint64_t id) const noexcept;
   void note(LogLevel level, std::string text) const;
 

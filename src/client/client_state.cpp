@@ -51,7 +51,7 @@ Result<void> ClientState::encode_hooked(BatchMessage message, ByteBuffer& event)
     } catch (...) {
       // One that fails may not have redacted what it should have.
     }
-    if (!is_kept) return Error{ErrorCode::dropped_by_hook, "a hook dropped the event"};
+    if (!is_kept) return Error{ErrorCode::dropped_by_hook};  // Without a text: sampling is cheap.
   }
   event.clear();  // A hook may have used this thread's buffer for objects of its own.
   return encode_event(message, {.time = config_.given.clock->wall_time()}, event);

@@ -14,6 +14,8 @@ constexpr std::size_t kSpillShare = 2;
 // After a failed write the spool is opened again so much later.
 constexpr Duration kSpoolRetry = std::chrono::seconds(10);
 
+Error spool_full() { return {ErrorCode::disk_full, "the spool has reached Spool::bytes_max"}; }
+
 }  // namespace
 
 void DeliveryLoop::end(Sender::Fate fate, bool is_released) {
@@ -31,6 +33,7 @@ void DeliveryLoop::end_or_keep(Sender::Fate fate) {
     fate.batch.spooled.reset();
   }
   if (!can_spool()) return end(std::move(fate));
+  fate.batch.opened_at = clock().now() + config_.given.retry_backoff_max;
   (void)store(std::move(fate), /*is_alive=*/false);
 }
 
@@ -38,6 +41,7 @@ void DeliveryLoop::end_or_keep(Sender::Fate fate) {
 void DeliveryLoop::tell_endings(Lock& lock) {
   while (!ending_.empty()) {
     lock.unlock();
+    teller_.speak();
     teller_.tell(ending_.front().fate);  // Others only add behind it.
     lock.lock();
     settle(ending_.front());
@@ -46,6 +50,9 @@ void DeliveryLoop::tell_endings(Lock& lock) {
     if (batch.is_held) queue_.recycle(std::move(batch));
     fates_changed_.notify_all();
   }
+  lock.unlock();
+  teller_.speak();
+  lock.lock();
 }
 
 void DeliveryLoop::settle(const Ending& ending) {
@@ -57,9 +64,11 @@ void DeliveryLoop::settle(const Ending& ending) {
     dropped_[static_cast<std::size_t>(fate.reason)] += events;
   }
   if (ending.is_released) {
-    pushed_out_waiting_ -= events;
+    pushed_out_events_ -= events;
+    pushed_out_bytes_ -= fate.batch.event_bytes();
   } else if (fate.batch.is_held) {
     intake_.release(events, fate.batch.event_bytes());
+    starved_ = false;
   }
   if (fate.batch.spooled && backlog_) backlog_->finished(fate.batch);
   const bool has_code = fate.error.code != ErrorCode::ok;
@@ -103,33 +112,28 @@ void DeliveryLoop::write_ahead() {
   }
 }
 
-// How many more events are wanted before some move to the disk; 0 where that is no question.
-std::size_t DeliveryLoop::events_until_spill() const {
-  if (config_.given.when_full != WhenFull::spill || !can_spool()) return 0;
-  const std::size_t mark = config_.queue.events_max / kSpillShare;
-  const std::size_t held = intake_.held_events();
-  return held <= mark ? mark - held + 1 : 0;
+bool DeliveryLoop::is_above_spill_mark() const {
+  return intake_.held_events() > config_.queue.events_max / kSpillShare ||
+         intake_.held_bytes() > config_.queue.bytes_max / kSpillShare;
 }
 
 void DeliveryLoop::spill() {
-  const auto is_half_full = [&] {
-    return intake_.held_events() > config_.queue.events_max / kSpillShare ||
-           intake_.held_bytes() > config_.queue.bytes_max / kSpillShare;
-  };
-  while (can_spool() && is_half_full() && !queue_.empty() && writing_.size() < kWritesMax) {
+  while (can_spool() && is_above_spill_mark() && !queue_.empty() && writing_.size() < kWritesMax) {
     if (!store({.batch = *queue_.take_any()}, /*is_alive=*/true)) return;
   }
 }
 
-// False where it came to nothing; the batch is then dropped.
+// False where there is no room: what is alive then stays in memory while other writes are under
+// way, for they may make some; all else is dropped.
 bool DeliveryLoop::store(Sender::Fate fate, bool is_alive) {
-  const auto drop = [&](EncodedBatch batch) {
-    end({.batch = std::move(batch),
-         .reason = DropReason::spool_full,
-         .error = {ErrorCode::disk_full, "the spool has reached Spool::bytes_max"}});
-  };
-  if (!backlog_->make_room(fate.batch, clock().now(), drop)) {
-    drop(std::move(fate.batch));
+  if (!make_room_on_disk(fate.batch)) {
+    if (is_alive && !writing_.empty()) {
+      queue_.put_back(std::move(fate.batch));
+    } else {
+      end({.batch = std::move(fate.batch),
+           .reason = DropReason::spool_full,
+           .error = spool_full()});
+    }
     return false;
   }
   const std::uint64_t write = ++last_write_;
@@ -138,6 +142,12 @@ bool DeliveryLoop::store(Sender::Fate fate, bool is_alive) {
     mailbox->put(Stored{write, std::move(offset)});
   });
   return true;
+}
+
+bool DeliveryLoop::make_room_on_disk(const EncodedBatch& batch) {
+  return backlog_->make_room(batch, clock().now(), [&](EncodedBatch oldest) {
+    end({.batch = std::move(oldest), .reason = DropReason::spool_full, .error = spool_full()});
+  });
 }
 
 void DeliveryLoop::read(const Stored& letter) {
@@ -150,6 +160,7 @@ void DeliveryLoop::read(const Stored& letter) {
     backlog_->added(batch, *letter.offset);
     if (batch.is_held) {
       intake_.release(batch.size(), batch.event_bytes());
+      starved_ = false;
       queue_.recycle(std::move(batch));
     }
     fates_changed_.notify_all();
@@ -186,17 +197,24 @@ void DeliveryLoop::give_up_rest(Lock& lock) {
     rest.push_back({.batch = *std::move(batch),
                     .error = {ErrorCode::closed, "the client was closed before it was sent"}});
   }
-  for (Sender::Fate& fate : rest) give_up(std::move(fate));
+  for (Sender::Fate& fate : rest) give_up(lock, std::move(fate));
   lock.unlock();  // A transport may answer while it cancels.
   for (const auto& [id, request] : requests) config_.given.transport->cancel(request.id);
   lock.lock();
   tell_endings(lock);
-  wait_for_disk(lock);
+  wait_for_writes(lock, 0);
+  for (auto& [id, writing] : writing_) {
+    // It may yet turn up on the disk: it is then sent by the next process.
+    writing.fate.reason = DropReason::closed;
+    writing.fate.error = {ErrorCode::deadline_exceeded, "the disk did not answer in time"};
+    end(std::move(writing.fate));
+  }
+  writing_.clear();
   tell_endings(lock);
   if (backlog_) backlog_->close();
 }
 
-void DeliveryLoop::give_up(Sender::Fate fate) {
+void DeliveryLoop::give_up(Lock& lock, Sender::Fate fate) {
   fate.reason = DropReason::closed;
   if (fate.batch.spooled) {
     if (backlog_->put_back(fate.batch, clock().now())) {
@@ -206,24 +224,21 @@ void DeliveryLoop::give_up(Sender::Fate fate) {
   }
   if (!can_spool()) return end(std::move(fate));
   note_waiters(fate.batch, ErrorCode::closed);
+  // A few at a time: only what is known to be stored can make room for more.
+  wait_for_writes(lock, kWritesMax - 1);
+  if (!can_spool()) return end(std::move(fate));
+  if (!make_room_on_disk(fate.batch)) wait_for_writes(lock, 0);
   (void)store(std::move(fate), /*is_alive=*/false);
 }
 
-// What the disk has not confirmed by the deadline counts as dropped; it may yet turn up there.
-void DeliveryLoop::wait_for_disk(Lock& lock) {
-  while (!writing_.empty() && clock().now() < close_deadline_) {
+// Until there are no more writes under way than that, or the close's deadline.
+void DeliveryLoop::wait_for_writes(Lock& lock, std::size_t writes_max) {
+  while (writing_.size() > writes_max && clock().now() < close_deadline_) {
     lock.unlock();
     mailbox_->sleep(clock(), close_deadline_);
     lock.lock();
     (void)read_letters(lock);
-    tell_endings(lock);
   }
-  for (auto& [id, writing] : writing_) {
-    writing.fate.reason = DropReason::closed;
-    writing.fate.error = {ErrorCode::deadline_exceeded, "the disk did not answer in time"};
-    end(std::move(writing.fate));
-  }
-  writing_.clear();
 }
 
 }  // namespace analytics

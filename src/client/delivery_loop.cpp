@@ -18,6 +18,8 @@ constexpr std::size_t kPushedOutShare = 64;
 // queues may have a few more.
 constexpr std::size_t kUntoldShare = 4;
 constexpr std::size_t kUntoldMin = 100;
+// After so many failures in a row a close leaves all to the spool.
+constexpr int kFailuresMin = 2;
 
 // The last part of a close deadline is the disk's, and a little more where it has passed already.
 constexpr Duration kDiskTimeMin = std::chrono::milliseconds(25);
@@ -47,6 +49,7 @@ Result<std::unique_ptr<DeliveryLoop>> DeliveryLoop::start(FinalConfig config) {
   if (Result<void> made = make_transport(config.given); !made) return std::move(made).error();
   std::unique_ptr<DeliveryLoop> loop(new DeliveryLoop(std::move(config)));
   if (Result<void> opened = loop->open_spool(); !opened) return std::move(opened).error();
+  loop->teller_.speak();
   loop->thread_ = quiet_thread([loop = loop.get()] { loop->run(); });
   if (loop->thread_.joinable()) return loop;
   return Error{ErrorCode::not_available, "the client's thread could not be started"};
@@ -153,12 +156,14 @@ ErrorCode DeliveryLoop::push_in_place_of_oldest(std::string_view event) {
 bool DeliveryLoop::push_out_oldest() {
   collect();
   const std::size_t count = std::max<std::size_t>(config_.queue.events_max / kPushedOutShare, 1);
-  if (pushed_out_waiting_ > std::max(config_.queue.events_max / kUntoldShare, kUntoldMin)) {
+  if (pushed_out_events_ > std::max(config_.queue.events_max / kUntoldShare, kUntoldMin) ||
+      pushed_out_bytes_ > config_.queue.bytes_max / kUntoldShare) {
     return false;
   }
   std::optional<EncodedBatch> oldest = queue_.empty() ? std::nullopt : queue_.take_oldest(count);
   if (!oldest) return false;
-  pushed_out_waiting_ += oldest->size();
+  pushed_out_events_ += oldest->size();
+  pushed_out_bytes_ += oldest->event_bytes();
   intake_.release(oldest->size(), oldest->event_bytes());
   end({.batch = *std::move(oldest),
        .reason = DropReason::pushed_out,
@@ -179,12 +184,14 @@ ErrorCode DeliveryLoop::push_and_wait(std::string_view event, Deadline deadline)
     clock().wait_until(lock, fates_changed_, deadline);
   }
   queue_.push(event, clock().now());
-  return wait_for_fate(lock, queue_.last_number(), deadline);
+  ++flushing_;
+  const ErrorCode code = wait_for_fate(lock, queue_.last_number(), deadline);
+  --flushing_;
+  return code;
 }
 
 ErrorCode DeliveryLoop::wait_for_fate(Lock& lock, std::uint64_t number, Deadline deadline) {
   const auto waiter = waiters_.try_emplace(number).first;
-  queue_.flush();
   wake();
   while (!waiter->second && clock().now() < deadline) {
     clock().wait_until(lock, fates_changed_, deadline);
@@ -246,7 +253,9 @@ FlushReport DeliveryLoop::flush(Deadline deadline) {
 }
 
 // A close that has a spool needn't wait for a server that doesn't answer: the next process will.
-bool DeliveryLoop::is_better_spooled() const { return closing_ && is_failing_ && can_spool(); }
+bool DeliveryLoop::is_better_spooled() const {
+  return closing_ && failures_in_a_row_ >= kFailuresMin && can_spool();
+}
 
 FlushReport DeliveryLoop::wait_for_fates(Lock& lock, Deadline deadline) {
   const FlushReport before = so_far();
@@ -255,6 +264,8 @@ FlushReport DeliveryLoop::wait_for_fates(Lock& lock, Deadline deadline) {
   const auto is_complete = [&] {
     return in_memory_through(target) == 0 && spooled_through(target) == 0;
   };
+  queue_.flush();
+  if (backlog_) backlog_->flush(clock().now());
   ++flushing_;
   wake();
   while (!is_complete() && !stopping_ && !is_better_spooled() && clock().now() < deadline) {
@@ -295,6 +306,7 @@ FlushReport DeliveryLoop::close(Deadline deadline) {
   report.pending = 0;
   report.spooled = spooled_through(UINT64_MAX);
   lock.unlock();
+  teller_.speak();
   // Here, and not in an answer's callback: a transport must not be destroyed by its own thread.
   config_.given.transport.reset();
   config_.given.authorization.reset();

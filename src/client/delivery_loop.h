@@ -116,13 +116,14 @@ class DeliveryLoop {
   void tend_spool();
   void write_ahead();
   void spill();
-  std::size_t events_until_spill() const;
+  bool is_above_spill_mark() const;
   bool store(Sender::Fate fate, bool is_alive);
+  bool make_room_on_disk(const EncodedBatch& batch);
   void spool_failed(const Error& error);
   bool can_spool() const noexcept { return backlog_ != nullptr && !spool_retry_at_; }
   void give_up_rest(Lock& lock);
-  void give_up(Sender::Fate fate);
-  void wait_for_disk(Lock& lock);
+  void give_up(Lock& lock, Sender::Fate fate);
+  void wait_for_writes(Lock& lock, std::size_t writes_max);
 
   FinalConfig config_;
   const std::shared_ptr<Mailbox> mailbox_;
@@ -139,7 +140,8 @@ class DeliveryLoop {
   std::map<Sender::Id, Request> requests_;
   std::deque<std::pair<Sender::Id, std::string>> authorized_;  // With a token, to be sent.
   std::deque<Ending> ending_;
-  std::uint64_t pushed_out_waiting_ = 0;
+  std::uint64_t pushed_out_events_ = 0;  // In ending_, their room given away.
+  std::uint64_t pushed_out_bytes_ = 0;
   std::map<std::uint64_t, Writing> writing_;
   std::uint64_t last_write_ = 0;
   std::optional<Deadline> spool_retry_at_;  // Set while the disk fails.
@@ -148,7 +150,7 @@ class DeliveryLoop {
   std::map<std::uint64_t, std::optional<ErrorCode>> waiters_;  // By event number.
   std::atomic<bool> starved_ = false;
   int flushing_ = 0;
-  bool is_failing_ = false;  // The last answer was none that a server that works gives.
+  int failures_in_a_row_ = 0;  // Answers that a server that works doesn't give.
   bool closing_ = false;
   bool stopping_ = false;
   Deadline close_deadline_{};

@@ -19,8 +19,7 @@ void DeliveryLoop::run() {
   Lock lock(mutex_);
   while (!stopping_) {
     collect();
-    if (starved_.exchange(false) || flushing_ != 0) queue_.flush();
-    if (flushing_ != 0 && backlog_) backlog_->flush();
+    if (starved_ || flushing_ != 0) queue_.flush();
     const bool had_letters = read_letters(lock);
     tend_spool();
     tell_endings(lock);
@@ -72,8 +71,9 @@ void DeliveryLoop::read(Authorized letter) {
 void DeliveryLoop::finish(Sender::Id id, const Result<HttpResponse>& answer, bool was_packed) {
   std::vector<Sender::Fate> fates = sender_.finished(id, answer, now(was_packed));
   const bool is_delivered = answer && answer->status >= 200 && answer->status < 300;
-  is_failing_ = !is_delivered && (!answer || verdict(answer->status) == Verdict::retry);
-  if (is_failing_ && closing_) fates_changed_.notify_all();
+  const bool is_failing = !is_delivered && (!answer || verdict(answer->status) == Verdict::retry);
+  failures_in_a_row_ = is_failing ? failures_in_a_row_ + 1 : 0;
+  if (is_failing && closing_) fates_changed_.notify_all();
   if (is_delivered) {
     teller_.works();
   } else if (fates.empty()) {
@@ -84,7 +84,7 @@ void DeliveryLoop::finish(Sender::Id id, const Result<HttpResponse>& answer, boo
 }
 
 bool DeliveryLoop::start_next(Lock& lock) {
-  if (!authorized_.empty()) {
+  if (!authorized_.empty() && sender_.held_until() <= clock().now()) {
     auto [id, token] = std::move(authorized_.front());
     authorized_.pop_front();
     if (const auto start = sender_.start_of(id)) send(lock, *start, std::move(token));
@@ -142,12 +142,12 @@ Sender::Now DeliveryLoop::now(bool was_packed) {
 void DeliveryLoop::sleep(Lock& lock) {
   Deadline wake = sender_.next_wake(source()).value_or(clock().now() + kNothingToDo);
   if (spool_retry_at_) wake = std::min(wake, *spool_retry_at_);
+  if (!authorized_.empty()) wake = std::min(wake, sender_.held_until());
   // What is written ahead is written at once; otherwise the first one is awaited, whose time
   // begins, and then those that fill its batch.
   const bool is_awaiting_first =
       queue_.empty() || (config_.given.spool.mode == SpoolMode::write_ahead && can_spool());
-  std::size_t events = is_awaiting_first ? 1 : queue_.events_until_full();
-  if (const std::size_t more = events_until_spill(); more != 0) events = std::min(events, more);
+  const std::size_t events = is_awaiting_first ? 1 : queue_.events_until_full();
   const std::size_t bytes = is_awaiting_first ? 1 : queue_.bytes_until_full();
   if (!intake_.may_sleep(events, bytes)) return;
   lock.unlock();

@@ -46,7 +46,9 @@ std::optional<EncodedBatch> EventQueue::take_oldest(std::size_t count) {
 void EventQueue::put_back(EncodedBatch batch) {
   events_ += batch.size();
   bytes_ += batch.event_bytes();
-  full_.push_front(std::move(batch));
+  const auto place =
+      std::ranges::upper_bound(full_, batch.first_number, {}, &EncodedBatch::first_number);
+  full_.insert(place, std::move(batch));
 }
 
 EncodedBatch EventQueue::forget(EncodedBatch batch) {

@@ -35,7 +35,7 @@ class EventQueue final : public BatchSource {
   std::optional<EncodedBatch> take_any();
   /// The oldest events, `count` at most and of one batch.
   std::optional<EncodedBatch> take_oldest(std::size_t count);
-  /// In front of all others, and due at once.
+  /// Where it was, before all that came later, and due at once.
   void put_back(EncodedBatch batch);
   /// When `take` will next have a batch; empty while there is nothing at all.
   std::optional<Deadline> next_due() const override;

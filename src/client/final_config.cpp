@@ -1,5 +1,8 @@
 #include "client/final_config.h"
 
+#include <algorithm>
+#include <filesystem>
+#include <system_error>
 #include <utility>
 
 #include "base/deadline.h"
@@ -96,6 +99,14 @@ void bound_waits(Config& config) {
   }
 }
 
+// A program may change its working folder later.
+void make_absolute(std::string& folder) {
+  if (folder.empty()) return;
+  std::error_code failed;
+  const std::filesystem::path whole = std::filesystem::absolute(folder, failed);
+  if (!failed) folder = whole.string();
+}
+
 }  // namespace
 
 Result<FinalConfig> finalize(Config config) {
@@ -116,12 +127,15 @@ Result<FinalConfig> finalize(Config config) {
   if (!url) return invalid("host: " + url.error().message);
 
   bound_waits(config);
+  make_absolute(config.spool.folder);
   if (!config.clock) config.clock = Clock::real();
   FinalConfig final{.given = std::move(config), .url = *std::move(url)};
   const Config& given = final.given;
   final.queue = {.events_max = given.queue_events_max, .bytes_max = given.queue_bytes_max};
-  final.batch = {.events_max = given.batch_events_max,
-                 .bytes_max = *room,
+  // A batch that half of the queue could not fill would wait for more than there is room for.
+  final.batch = {.events_max = std::min(given.batch_events_max,
+                                        std::max<std::size_t>(given.queue_events_max / 2, 1)),
+                 .bytes_max = std::min(*room, std::max(given.queue_bytes_max / 2, kEventBytesMax)),
                  .flush_interval = given.flush_interval};
   final.sender = {
       .in_flight_max = given.requests_in_flight_max,

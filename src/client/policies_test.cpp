@@ -62,6 +62,7 @@ class PoliciesTest : public ::testing::Test {
 TEST_F(PoliciesTest, DropsTheOldestForTheNewest) {
   Config full = config();
   full.queue_events_max = 3;
+  full.requests_in_flight_max = 1;
   full.when_full = WhenFull::drop_oldest;
   Analytics analytics = Analytics::create(std::move(full)).value();
   for (const char* id : {"1", "2", "3", "4", "5"}) {
@@ -78,13 +79,12 @@ TEST_F(PoliciesTest, DropsTheOldestForTheNewest) {
 TEST_F(PoliciesTest, DropsNothingThatIsUnderWayAndRejectsTheNewestThen) {
   Config full = config();
   full.queue_events_max = 2;
-  full.batch_events_max = 2;
-  full.requests_in_flight_max = 1;
+  full.batch_events_max = 1;
   full.when_full = WhenFull::drop_oldest;
   Analytics analytics = Analytics::create(std::move(full)).value();
   analytics.track(event("1"));
   analytics.track(event("2"));
-  ASSERT_TRUE(transport->wait_for_requests(1));
+  ASSERT_TRUE(transport->wait_for_requests(2));
   EXPECT_EQ(analytics.track(event("3")), ErrorCode::queue_full);
   EXPECT_EQ(analytics.accounting().rejected_full, 1u);
 }

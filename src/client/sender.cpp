@@ -72,7 +72,7 @@ AttemptOutcome Sender::outcome_of(UnderWay& one, const Result<HttpResponse>& ans
                          .now = now.time,
                          .random01 = now.random01};
   if (!answer) {
-    one.http_status = 0;
+    one.http_status = answer.error().http_status;
     one.last_error = answer.error();
     return outcome;
   }

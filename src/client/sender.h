@@ -79,6 +79,8 @@ class Sender {
   /// Gives up everything that has begun: as DropReason::closed.
   std::vector<Fate> abandon();
 
+  /// A server asked to be left alone until then.
+  Deadline held_until() const noexcept { return held_until_; }
   bool idle() const noexcept { return under_way_.empty() && pieces_.empty(); }
   /// Events under way with numbers up to `number`.
   std::uint64_t under_way_through(std::uint64_t number) const noexcept;

@@ -10,6 +10,11 @@ namespace {
 constexpr std::uint64_t kSegmentsMin = 16;
 constexpr std::uint64_t kSegmentBytesLargest = std::uint64_t{4} << 20;
 
+// A read that failed for a passing reason, such as too many open files, is tried so often, so far
+// apart.
+constexpr int kReadsMax = 6;
+constexpr Duration kReadAgain = std::chrono::seconds(10);
+
 // What a batch comes to on disk; a segment's header may come on top.
 std::uint64_t bytes_on_disk(const EncodedBatch& batch) {
   return padded(kFrameHeaderBytes + kSpoolHeadBytesMax + 4 * batch.size() + batch.event_bytes()) +
@@ -22,6 +27,11 @@ Result<std::unique_ptr<SpoolStore>> SpoolStore::open(Files& files, std::string f
                                                      Settings settings, std::uint64_t id) {
   std::unique_ptr<SpoolStore> store(
       new SpoolStore(files, std::move(folder), std::move(settings), id));
+  if (Result<void> made = files.make_folder(store->folder_); !made) return std::move(made).error();
+  Result<std::unique_ptr<FileLock>> lock =
+      files.lock(store->folder_ + "/" + std::string(kLockName));
+  if (!lock) return std::move(lock).error();
+  store->lock_ = *std::move(lock);
   if (Result<void> opened = store->open_journal(); !opened) return std::move(opened).error();
   if (Result<void> found = store->recover(); !found) return std::move(found).error();
   return store;
@@ -30,7 +40,8 @@ Result<std::unique_ptr<SpoolStore>> SpoolStore::open(Files& files, std::string f
 Result<void> SpoolStore::open_journal() {
   JournalOptions options{
       .segment_bytes_max = std::min(settings_.bytes_max / kSegmentsMin, kSegmentBytesLargest),
-      .clock = settings_.clock};
+      .clock = settings_.clock,
+      .locks = false};
   Result<std::unique_ptr<Journal>> journal = Journal::open(files_, folder_, std::move(options));
   if (!journal) return std::move(journal).error();
   journal_ = *std::move(journal);
@@ -108,7 +119,8 @@ void SpoolStore::added(const EncodedBatch& batch, std::uint64_t offset) {
     Extent& last = extents_.back();
     const bool numbers_follow = last.first_number != kRecovered &&
                                 last.first_number + (last.end - last.begin) == extent.first_number;
-    if (last.end == extent.begin && numbers_follow) {
+    const bool is_due_with_it = extent.due_from <= last.due_from + settings_.limits.flush_interval;
+    if (last.end == extent.begin && numbers_follow && is_due_with_it) {
       last.end = extent.end;
       last.bytes += extent.bytes;
       return;
@@ -136,7 +148,7 @@ Result<void> SpoolStore::marked() {
 }
 
 Result<void> SpoolStore::reopen() {
-  journal_->close();  // Gives the lock back; what is there can still be read.
+  journal_->close();  // What is there can still be read.
   if (Result<void> opened = open_journal(); !opened) return opened;
   cursor_.reset();
   unwritten_bytes_ = 0;
@@ -147,32 +159,62 @@ Result<void> SpoolStore::reopen() {
 Result<void> SpoolStore::remove() {
   Result<std::vector<std::string>> names = files_.list(folder_);
   if (!names) return std::move(names).error();
-  // The lock last, and held all the while: nobody may adopt a folder that is being removed.
-  std::ranges::sort(*names, {}, [](const std::string& name) { return name == kLockName; });
+  // The oldest first, so that a kill in between leaves a journal that can be read. The lock last,
+  // and held all the while: nobody may adopt a folder that is being removed.
+  std::ranges::sort(*names, {}, [](const std::string& name) {
+    return std::pair<bool, std::string>(name == kLockName, name);
+  });
   for (const std::string& name : *names) {
     if (Result<void> gone = files_.unlink(folder_ + "/" + name); !gone) return gone;
   }
   Result<void> removed = files_.remove_folder(folder_);
-  journal_->close();
+  close();
   return removed;
 }
 
+void SpoolStore::close() {
+  journal_->close();
+  lock_.reset();
+}
+
+Deadline SpoolStore::due(std::size_t index) const {
+  const Extent& extent = extents_[index];
+  const bool is_wanted = extent.begin < flush_through_;
+  const bool fills_a_batch = extent.end - extent.begin >= settings_.limits.events_max ||
+                             extent.bytes >= settings_.limits.bytes_max ||
+                             index + 1 < extents_.size();
+  const bool is_due = is_wanted || fills_a_batch || extent.first_number == kRecovered;
+  return std::max(read_again_at_,
+                  is_due ? extent.due_from : extent.due_from + settings_.limits.flush_interval);
+}
+
+void SpoolStore::flush(Deadline now) noexcept {
+  flush_through_ = end_;
+  for (Extent& extent : extents_) extent.due_from = std::min(extent.due_from, now);
+}
+
+// What is to be tried again later does not keep what came after it.
+std::optional<std::size_t> SpoolStore::first_due(Deadline now) const {
+  for (std::size_t i = 0; i < extents_.size(); ++i) {
+    if (due(i) <= now) return i;
+  }
+  return std::nullopt;
+}
+
 std::optional<Deadline> SpoolStore::next_due() const {
-  if (extents_.empty()) return std::nullopt;
-  const Extent& first = extents_.front();
-  const bool is_wanted = first.begin < flush_through_;
-  const bool fills_a_batch = first.end - first.begin >= settings_.limits.events_max ||
-                             first.bytes >= settings_.limits.bytes_max || extents_.size() > 1;
-  if (is_wanted || fills_a_batch || first.first_number == kRecovered) return first.due_from;
-  return first.due_from + settings_.limits.flush_interval;
+  std::optional<Deadline> next;
+  for (std::size_t i = 0; i < extents_.size(); ++i) next = std::min(next.value_or(due(i)), due(i));
+  return next;
 }
 
 Result<std::optional<EncodedBatch>> SpoolStore::take(Deadline now) {
-  const std::optional<Deadline> due = next_due();
-  if (!due || *due > now) return std::optional<EncodedBatch>();
-  Result<EncodedBatch> batch = read(extents_.front());
+  const std::optional<std::size_t> index = first_due(now);
+  if (!index) return std::optional<EncodedBatch>();
+  failed_index_ = *index;
+  Result<EncodedBatch> batch = read(extents_[*index]);
   if (!batch) return std::move(batch).error();
-  return std::optional(claim(*std::move(batch), now));
+  failed_reads_ = 0;
+  return std::optional(claim(*index, *std::move(batch), now));
 }
 
 Result<EncodedBatch> SpoolStore::read(const Extent& extent) {
@@ -220,14 +262,14 @@ Error SpoolStore::ends_before(std::uint64_t offset) const {
   return {ErrorCode::corrupt, folder_ + " has no event at offset " + std::to_string(offset)};
 }
 
-EncodedBatch SpoolStore::claim(EncodedBatch batch, Deadline now) {
-  Extent& first = extents_.front();
+EncodedBatch SpoolStore::claim(std::size_t index, EncodedBatch batch, Deadline now) {
+  Extent& first = extents_[index];
   const std::uint64_t events = batch.size();
   taken_[first.begin] = first.begin + events;
   pending_ -= events;
   first.begin += events;
   if (first.begin == first.end) {
-    extents_.pop_front();
+    extents_.erase(extents_.begin() + static_cast<std::ptrdiff_t>(index));
     return batch;
   }
   if (first.first_number != kRecovered) {
@@ -266,21 +308,28 @@ bool SpoolStore::put_back(const EncodedBatch& batch, Deadline not_before) {
   return true;
 }
 
-std::uint64_t SpoolStore::forget_unreadable() {
-  const Extent lost = extents_.front();
-  extents_.pop_front();
-  pending_ -= lost.end - lost.begin;
+std::uint64_t SpoolStore::forget_unreadable(const Error& error, Deadline now) {
   cursor_.reset();
-  return lost.end - lost.begin;
+  if (error.code != ErrorCode::corrupt && ++failed_reads_ < kReadsMax) {
+    read_again_at_ = now + kReadAgain;
+    return 0;
+  }
+  failed_reads_ = 0;
+  const auto lost = extents_.begin() + static_cast<std::ptrdiff_t>(failed_index_);
+  const std::uint64_t events = lost->end - lost->begin;
+  extents_.erase(lost);
+  pending_ -= events;
+  return events;
 }
 
 Result<std::optional<EncodedBatch>> SpoolStore::evict(Deadline now) {
   const std::optional<std::uint64_t> end = journal_->oldest_segment_end();
-  if (!end) return std::optional<EncodedBatch>();
+  if (!end || *end > end_) return std::optional<EncodedBatch>();
   if (!extents_.empty() && extents_.front().begin < *end) {
+    failed_index_ = 0;
     Result<EncodedBatch> batch = read(extents_.front());
     if (!batch) return std::move(batch).error();
-    return std::optional(claim(*std::move(batch), now));
+    return std::optional(claim(0, *std::move(batch), now));
   }
   if (Result<void> dropped = journal_->drop_before(*end); !dropped) {
     return std::move(dropped).error();

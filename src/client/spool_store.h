@@ -23,6 +23,7 @@
 #include "client/batch_source.h"
 #include "client/encoded_batch.h"
 #include "client/spool_head.h"
+#include "journal/files.h"
 #include "journal/journal.h"
 
 namespace analytics {
@@ -54,26 +55,29 @@ class SpoolStore {
   void append_mark(Journal::Done done);
   Result<void> marked();
   void not_marked() noexcept { wants_mark_ = true; }
-  /// After a failed write: opens the journal again. What its last writes left is not looked at; it
-  /// is still in memory.
+  /// After a failed write: opens the journal again, without giving the lock away. What its last
+  /// writes left is not looked at; it is still in memory.
   Result<void> reopen();
   /// For good. `remove` also unlinks what is there; to be called where it is drained, and no write
   /// is under way.
-  void close() { journal_->close(); }
+  void close();
   Result<void> remove();
 
   // Reading.
   Result<std::optional<EncodedBatch>> take(Deadline now);
   std::optional<Deadline> next_due() const;
-  void flush() noexcept { flush_through_ = end_; }
+  /// All that is there is due at once, also what was to be tried again later.
+  void flush(Deadline now) noexcept;
   void finished(const SpoolRange& range);
   /// False where its segment was dropped meanwhile: the events are in this batch and nowhere else.
   bool put_back(const EncodedBatch& batch, Deadline not_before);
 
-  /// What can't be read is given up: how many events that were. To be called after a failed `take`.
-  std::uint64_t forget_unreadable();
+  /// After a failed `take` or `evict`: gives up what is damaged, or could not be read several
+  /// times; how many events that were. 0 where it is worth another try, a little later.
+  std::uint64_t forget_unreadable(const Error& error, Deadline now);
   /// To make room: the oldest events on disk, a batch at a time; empty once a segment was dropped,
-  /// or where there is but one. What was taken is to be finished.
+  /// or where none can be: there is but one, or it has events of which nobody knows yet that they
+  /// are stored. What was taken is to be finished.
   Result<std::optional<EncodedBatch>> evict(Deadline now);
 
   /// Events that can be taken.
@@ -94,11 +98,13 @@ class SpoolStore {
   SpoolStore(Files& files, std::string folder, Settings settings, std::uint64_t id)
       : files_(files), folder_(std::move(folder)), settings_(std::move(settings)), id_(id) {}
   Result<void> open_journal();
+  Deadline due(std::size_t index) const;
+  std::optional<std::size_t> first_due(Deadline now) const;
   Result<void> recover();
   Result<EncodedBatch> read(const Extent& extent);
   Result<std::string_view> record_at(std::uint64_t offset);
   Error ends_before(std::uint64_t offset) const;
-  EncodedBatch claim(EncodedBatch batch, Deadline now);
+  EncodedBatch claim(std::size_t index, EncodedBatch batch, Deadline now);
   void forget_taken(const SpoolRange& range);
   void add_recovered(std::uint64_t begin, std::uint64_t end);
   JournalFrame frame() const;
@@ -109,6 +115,7 @@ class SpoolStore {
   std::string folder_;
   Settings settings_;
   std::uint64_t id_;
+  std::unique_ptr<FileLock> lock_;
   std::unique_ptr<Journal> journal_;
   std::deque<Extent> extents_;                    // By offset; not taken.
   std::map<std::uint64_t, std::uint64_t> taken_;  // Begin and end of what is under way.
@@ -121,6 +128,9 @@ class SpoolStore {
   std::uint64_t flush_through_ = 0;
   std::optional<JournalCursor> cursor_;  // Stands on the frame that has the next record.
   std::uint64_t cursor_at_ = 0;
+  Deadline read_again_at_{};  // After a read that failed.
+  int failed_reads_ = 0;      // In a row.
+  std::size_t failed_index_ = 0;
 };
 
 }  // namespace analytics

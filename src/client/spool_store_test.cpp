@@ -41,7 +41,7 @@ class SpoolStoreTest : public testing::Test {
     EXPECT_TRUE(store.marked());
   }
   static EncodedBatch take(SpoolStore& store) {
-    store.flush();
+    store.flush(kNow);
     return store.take(kNow).value().value();
   }
 
@@ -136,9 +136,55 @@ TEST_F(SpoolStoreTest, GivesAgainWhatWasPutBackBeforeWhatIsNewer) {
   (void)put(*store, batch({"{4}"}, 4));
   const EncodedBatch first = take(*store);
   EXPECT_TRUE(store->put_back(first, kNow + seconds(60)));
-  store->flush();
   EXPECT_FALSE(store->take(kNow).value()) << "not before";
   EXPECT_EQ((*store->take(kNow + seconds(60)).value()).events, "{1},{2},{3}");
+}
+
+TEST_F(SpoolStoreTest, WhatIsToBeTriedLaterDoesNotKeepWhatIsNewer) {
+  auto store = open();
+  (void)put(*store, batch({"{1}", "{2}", "{3}"}, 1));
+  (void)put(*store, batch({"{4}", "{5}", "{6}"}, 4));
+  EXPECT_TRUE(store->put_back(take(*store), kNow + seconds(60)));
+  EXPECT_EQ((*store->take(kNow).value()).events, "{4},{5},{6}");
+  EXPECT_EQ(store->next_due(), kNow + seconds(60));
+  store->flush(kNow);
+  EXPECT_EQ((*store->take(kNow).value()).events, "{1},{2},{3}") << "now, where a flush wants it";
+}
+
+TEST_F(SpoolStoreTest, TriesAgainToReadBeforeItGivesAnythingUp) {
+  auto store = open();
+  (void)put(*store, batch({"{1}", "{2}", "{3}"}, 1));
+  files.fail_after(Call::open, 0, ErrorCode::io_error);
+  const Error error = store->take(kNow).error();
+  EXPECT_EQ(store->forget_unreadable(error, kNow), 0u);
+  EXPECT_FALSE(store->take(kNow).value());
+  EXPECT_EQ((*store->take(*store->next_due()).value()).events, "{1},{2},{3}");
+}
+
+TEST_F(SpoolStoreTest, KeepsItsLockWhileItIsOpenedAgain) {
+  auto store = open();
+  files.fail_after(Call::list, 0, ErrorCode::io_error);
+  EXPECT_FALSE(store->reopen());
+  EXPECT_EQ(SpoolStore::open(files, "spool/a", settings, 2).error().code, ErrorCode::locked);
+  EXPECT_TRUE(store->reopen());
+  store->close();
+  EXPECT_TRUE(SpoolStore::open(files, "spool/a", settings, 2));
+}
+
+TEST_F(SpoolStoreTest, DropsNoSegmentWithEventsThatItDoesNotKnowOf) {
+  auto store = open();
+  const std::string event(1000, 'x');
+  std::promise<void> stored;
+  for (std::uint64_t n = 0; n < 500; n += 50) {
+    store->append(batch(std::vector<std::string>(50, event), n + 1),
+                  [&, n](const Result<std::uint64_t>&) {
+                    if (n == 450) stored.set_value();
+                  });
+  }
+  stored.get_future().get();
+  EXPECT_FALSE(store->evict(kNow).value()) << "`added` was not called yet";
+  const std::uint64_t bytes = store->stored_bytes();
+  EXPECT_GT(bytes, 500'000u) << "nothing was dropped";
 }
 
 TEST_F(SpoolStoreTest, SurvivesATornTail) {

@@ -40,12 +40,26 @@ void Teller::tell(const Sender::Fate& fate) {
   }
 }
 
-void Teller::note(LogLevel level, const std::string& text) const {
+void Teller::note(LogLevel level, std::string text) {
   if (!log_) return;
-  try {
-    log_(level, text);
-  } catch (...) {
-    // There is nobody left to tell.
+  const std::lock_guard guard(mutex_);
+  noted_.emplace_back(level, std::move(text));
+  has_noted_ = true;
+}
+
+void Teller::speak() {
+  if (!has_noted_.exchange(false)) return;
+  std::vector<std::pair<LogLevel, std::string>> lines;
+  {
+    const std::lock_guard guard(mutex_);
+    lines.swap(noted_);
+  }
+  for (const auto& [level, text] : lines) {
+    try {
+      log_(level, text);
+    } catch (...) {
+      // There is nobody left to tell.
+    }
   }
 }
 
@@ -57,7 +71,8 @@ void Teller::note_drop(const Sender::Fate& fate) {
 }
 
 void Teller::failed(const Error& error) {
-  if (std::exchange(is_failing_, true)) return;
+  if (is_failing_ || !is_time(last_failed_)) return;
+  is_failing_ = true;
   note(LogLevel::warning, "delivery fails, and is tried again: " + error.message);
 }
 
@@ -71,10 +86,11 @@ void Teller::full() {
   if (!log_ || !is_time(last_full_)) return;
   note(LogLevel::warning,
        "the queue is full: " + std::to_string(count) + " events were not accepted so far");
+  speak();
 }
 
 // Whether a minute has passed since it last was; the clock's first moment is long ago.
-bool Teller::is_time(std::atomic<Deadline::rep>& last) const {
+bool Teller::is_time(std::atomic<Deadline::rep>& last) {
   const Deadline::rep now = clock_->now().time_since_epoch().count();
   Deadline::rep before = last.load(std::memory_order_relaxed);
   if (before != 0 && now - before < kQuiet.count()) return false;

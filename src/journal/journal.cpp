@@ -95,7 +95,8 @@ struct Journal::Shell {
   std::uint64_t next_hook = 1;
 
   std::mutex drop_mutex;          ///< Segments are removed by one thread at a time, oldest first.
-  bool removal_unsynced = false;  // guarded by drop_mutex
+  bool removal_unsynced = false;  // guarded by drop_mutex, as what follows
+  bool is_closed = false;
 };
 
 /// Takes both, or says why not.
@@ -181,7 +182,8 @@ Result<std::unique_ptr<Journal>> Journal::open(Files& files, std::string folder,
                                                JournalOptions options) {
   if (auto right = check(options); !right) return std::move(right).error();
   if (auto made = files.make_folder(folder); !made) return std::move(made).error();
-  Result<std::unique_ptr<FileLock>> lock = files.lock(folder + "/" + std::string(kLockName));
+  Result<std::unique_ptr<FileLock>> lock = std::unique_ptr<FileLock>();
+  if (options.locks) lock = files.lock(folder + "/" + std::string(kLockName));
   if (!lock) return std::move(lock).error();
   Result<RecoveredJournal> recovered = recover_journal(files, folder, options.clock->wall_time());
   if (!recovered) return std::move(recovered).error();
@@ -217,6 +219,8 @@ void Journal::close() {
     shell_->changed.notify_one();
   }
   shell_->thread.join();
+  const std::lock_guard lock(shell_->drop_mutex);
+  shell_->is_closed = true;
   shell_->lock_file.reset();
 }
 
@@ -264,7 +268,7 @@ void Journal::remove_hook(std::uint64_t id) {
 
 Result<void> Journal::drop_before(std::uint64_t offset) {
   const std::lock_guard lock(shell_->drop_mutex);
-  if (!shell_->lock_file) return Error{ErrorCode::closed, "the journal was closed"};
+  if (shell_->is_closed) return Error{ErrorCode::closed, "the journal was closed"};
   return shell_->drop_before(offset);
 }
 

@@ -40,6 +40,8 @@ struct JournalOptions {
   /// A frame that is larger than this can never be appended.
   std::uint64_t staged_bytes_max = std::uint64_t{256} << 20;
   std::shared_ptr<Clock> clock = Clock::real();
+  /// False: the caller holds the lock of the folder (kLockName) as long as it is open.
+  bool locks = true;
 };
 
 class Journal {
