@@ -3,7 +3,8 @@
     python3 bench/client [--repeat N] [--scale X] [--peers node,go,rust,python]
 
 Everything is run once a repetition, in turn, against one `analytics-sink` that unpacks and counts
-each event; only the peers' bursts are run in the first repetition alone. Prints the medians as Markdown tables: what a call costs, events a second, memory.
+each event; only the peers' bursts are run in the first repetition alone. Prints the medians as
+Markdown tables: what a call costs, events a second, memory.
 """
 
 import argparse
@@ -113,7 +114,10 @@ def repetition(sink, peers, scale, found):
         command = [OURS, "call", "--event", event, "--threads", threads, "--rounds", rounds]
         found["calls"].setdefault((event, threads), []).append(run(command))
     for row, command, events in deliveries(sink, peers, scale):
-        found["deliveries"].setdefault(row, []).append(run_sending(command, sink, events))
+        result = run_sending(command, sink, events)
+        if result["rejected"]:
+            raise SystemExit(f"{command}: {result['rejected']} events were not delivered")
+        found["deliveries"].setdefault(row, []).append(result)
     # A peer's burst can take minutes, and memory is not noisy: theirs is measured once.
     for row, command in bursts(sink, {} if found["bursts"] else peers):
         found["bursts"].setdefault(row, []).append(run_sending(command, sink, BURST_CALLS))
@@ -128,17 +132,20 @@ def main():
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # The sink must not outlive us.
     peers = install.install([name for name in options.peers.split(",") if name])
     found = {"calls": {}, "deliveries": {}, "bursts": {}}
+    loads = []
     with tempfile.TemporaryDirectory(prefix="analytics-bench-") as folder:
         sink = Program("analytics-sink", ["--listen", "127.0.0.1:0"], pathlib.Path(folder), None,
                        PROGRAMS)
         try:
             address = listening_address(sink)
             for number in range(options.repeat):
-                print(f"Repetition {number + 1} of {options.repeat}; load average "
-                      f"{os.getloadavg()[0]:.1f}", file=sys.stderr, flush=True)
+                print(f"Repetition {number + 1} of {options.repeat}", file=sys.stderr, flush=True)
+                loads.append(f"{os.getloadavg()[0]:.1f}")
                 repetition(address, peers, options.scale, found)
         finally:
             sink.stop()
+    print(f"Medians of {options.repeat}. The machine's load average before each repetition: "
+          f"{', '.join(loads)}; about 1 to 2 is quiet, and more makes all times longer.\n")
     print(tables.calls(found["calls"]))
     print(tables.deliveries(found["deliveries"]))
     print(tables.bursts(found["bursts"]))

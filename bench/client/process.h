@@ -20,7 +20,7 @@ std::uint64_t thread_cpu_ns();
 std::size_t resident_bytes();
 std::size_t peak_resident_bytes();
 
-/// How often the calling thread has allocated by operator new; the library has no other way.
+/// How often the calling thread has allocated by operator new; the library takes no other way.
 std::uint64_t allocations_here();
 
 }  // namespace analytics::bench

@@ -238,7 +238,7 @@ TEST_F(Import, ReadsAPipeButKeepsNoCheckpointOfIt) {
 TEST_F(Import, StopsOnASignalAndGoesOnLater) {
   std::once_flag once;
   server_.set_handler([&](const RecordedRequest&) {
-    std::call_once(once, [] { std::raise(SIGTERM); });
+    std::call_once(once, [] { ::kill(::getpid(), SIGTERM); });
     return Reply{};
   });
   EXPECT_EQ(import_csv({"--checkpoint", checkpoint_, "--rate", "50/s"}), kNotDelivered);

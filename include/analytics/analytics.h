@@ -17,7 +17,8 @@
 //   json.h         what properties are made of
 //   transport.h    the seam to the network
 //   result.h       errors as values
-// Not in it: nlohmann.h, for programs that have their data as nlohmann::json.
+// Not in it: nlohmann.h, for programs that have their data as nlohmann::json; c.h, for C and other
+// languages.
 
 #include <analytics/batcher.h>
 #include <analytics/client.h>

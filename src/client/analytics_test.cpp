@@ -7,17 +7,19 @@
 #include <atomic>
 #include <thread>
 
-#include "tests/support/fake_transport.h"
-#include "tests/support/manual_clock.h"
+#include <analytics/testing.h>
 
 namespace analytics {
 namespace {
 
 using std::chrono::milliseconds;
 using std::chrono::seconds;
+using testing::ManualClock;
+using testing::RecordingTransport;
 
-class AnalyticsTest : public testing::Test {
+class AnalyticsTest : public ::testing::Test {
  protected:
+  AnalyticsTest() { transport->hold_all(); }
   Config config() {
     return {.write_key = "key",
             .host = "http://127.0.0.1:1",
@@ -44,7 +46,7 @@ class AnalyticsTest : public testing::Test {
     EXPECT_EQ(a.accepted + a.recovered, a.delivered + a.dropped_total() + a.spooled + a.in_flight);
   }
 
-  std::shared_ptr<FakeTransport> transport = std::make_shared<FakeTransport>();
+  std::shared_ptr<RecordingTransport> transport = std::make_shared<RecordingTransport>();
   std::shared_ptr<ManualClock> clock = std::make_shared<ManualClock>();
   std::atomic<int> told_delivered = 0;
   std::atomic<int> told_dropped = 0;
@@ -60,7 +62,7 @@ TEST_F(AnalyticsTest, SendsABatchToTheSource) {
   EXPECT_TRUE(report.complete);
   EXPECT_EQ(report.delivered, 1u);
 
-  const FakeTransport::Recorded sent = transport->requests().at(0);
+  const RecordingTransport::Recorded sent = transport->requests().at(0);
   EXPECT_EQ(sent.request.url, "http://127.0.0.1:1/v1/batch");
   EXPECT_EQ(sent.header("Authorization"), "Basic a2V5Og==");
   EXPECT_EQ(sent.header("Content-Type"), "application/json");
@@ -89,7 +91,7 @@ TEST_F(AnalyticsTest, OmitsSentAtFromHistory) {
   Analytics analytics = Analytics::create(std::move(historical)).value();
   analytics.track(event());
   (void)analytics.flush(seconds(5));
-  const FakeTransport::Recorded sent = transport->requests().at(0);
+  const RecordingTransport::Recorded sent = transport->requests().at(0);
   EXPECT_EQ(sent.request.url, "http://127.0.0.1:1/v1/import");
   EXPECT_EQ(sent.request.body.find("sentAt"), std::string::npos);
 }
@@ -111,10 +113,10 @@ TEST_F(AnalyticsTest, StampsSentAtAnewOnEveryAttempt) {
   // The retry is due half a second after the answer was taken, whenever that is.
   while (transport->requests().size() < 2) clock->advance(milliseconds(100));
   const auto requests = transport->requests();
-  const auto sent_at = [](const FakeTransport::Recorded& r) {
+  const auto sent_at = [](const RecordingTransport::Recorded& r) {
     return r.request.body.substr(0, 37);
   };
-  const auto rest = [](const FakeTransport::Recorded& r) { return r.request.body.substr(37); };
+  const auto rest = [](const RecordingTransport::Recorded& r) { return r.request.body.substr(37); };
   EXPECT_NE(sent_at(requests[0]), sent_at(requests[1]));
   EXPECT_EQ(rest(requests[0]), rest(requests[1]));
   EXPECT_EQ(requests[1].header("X-Retry-Count"), "1");
@@ -235,13 +237,6 @@ TEST_F(AnalyticsTest, TakesNothingAfterClose) {
   EXPECT_TRUE(analytics.close(seconds(1)).complete);
 }
 
-// A child may inherit locks that another thread of its parent's held: the library's own are not used
-// there, but a clock that both move by hand would be.
-Config with_real_clock(Config config) {
-  config.clock = Clock::real();
-  return config;
-}
-
 // Runs `body` in a forked child, and says whether it returned true in time.
 template <class Body>
 bool in_child(Body body) {
@@ -256,7 +251,7 @@ bool in_child(Body body) {
 
 TEST_F(AnalyticsTest, BeginsAnewInTheChildOfAForkAndLosesNothingInTheParent) {
   transport->answer_all(200);
-  Analytics analytics = Analytics::create(with_real_clock(config())).value();
+  Analytics analytics = Analytics::create(config()).value();
   analytics.track(event());
   EXPECT_TRUE(in_child([&] {
     const Accounting before = analytics.accounting();
@@ -270,7 +265,7 @@ TEST_F(AnalyticsTest, BeginsAnewInTheChildOfAForkAndLosesNothingInTheParent) {
 
 TEST_F(AnalyticsTest, AChildMayEndWithoutAWordAndAGrandchildGoOn) {
   transport->answer_all(200);
-  Analytics analytics = Analytics::create(with_real_clock(config())).value();
+  Analytics analytics = Analytics::create(config()).value();
   EXPECT_TRUE(in_child([&] {
     { const Analytics destroyed = std::move(analytics); }
     return true;
@@ -285,14 +280,14 @@ TEST_F(AnalyticsTest, AChildMayEndWithoutAWordAndAGrandchildGoOn) {
 }
 
 TEST_F(AnalyticsTest, AClientThatWasClosedIsClosedInTheChildToo) {
-  Analytics analytics = Analytics::create(with_real_clock(config())).value();
+  Analytics analytics = Analytics::create(config()).value();
   (void)analytics.close(seconds(1));
   EXPECT_TRUE(in_child([&] { return analytics.track(event()) == ErrorCode::closed; }));
 }
 
 TEST_F(AnalyticsTest, ManyThreadsOfAChildShareOneNewClient) {
   transport->answer_all(200);
-  Analytics analytics = Analytics::create(with_real_clock(config())).value();
+  Analytics analytics = Analytics::create(config()).value();
   EXPECT_TRUE(in_child([&] {
     std::vector<std::thread> threads;
     for (int t = 0; t < 8; ++t) threads.emplace_back([&] { (void)analytics.track(event()); });
@@ -302,7 +297,7 @@ TEST_F(AnalyticsTest, ManyThreadsOfAChildShareOneNewClient) {
 }
 
 TEST_F(AnalyticsTest, SaysWhyEventsWereRefused) {
-  transport->script([](const FakeTransport::Recorded&) {
+  transport->script([](const RecordingTransport::Recorded&) {
     return Result<HttpResponse>(HttpResponse{400, {}, R"({"message":"Exceed payload limit"})"});
   });
   Analytics analytics = Analytics::create(config()).value();
@@ -312,7 +307,7 @@ TEST_F(AnalyticsTest, SaysWhyEventsWereRefused) {
 }
 
 TEST_F(AnalyticsTest, AddsUpAtEveryMomentWithManyThreads) {
-  transport->script([n = 0](const FakeTransport::Recorded&) mutable {
+  transport->script([n = 0](const RecordingTransport::Recorded&) mutable {
     return Result<HttpResponse>(HttpResponse{++n % 3 == 0 ? 400 : 200});
   });
   Config many = config();
@@ -343,7 +338,7 @@ TEST_F(AnalyticsTest, AddsUpAtEveryMomentWithManyThreads) {
 
 TEST(AnalyticsConfig, NamesTheSettingThatIsWrong) {
   const auto message = [](Config config) {
-    config.transport = std::make_shared<FakeTransport>();
+    config.transport = std::make_shared<RecordingTransport>();
     return Analytics::create(std::move(config)).error().message;
   };
   EXPECT_NE(message({}).find("write_key"), std::string::npos);

@@ -134,7 +134,8 @@ void Backlog::mark(const std::function<void(std::uint64_t store, bool written)>&
 void Backlog::mark_written(std::uint64_t id, bool written) {
   marking_.erase(id);
   SpoolStore* const its = store(id);
-  if (its == nullptr || !written) return;
+  if (its == nullptr) return;
+  if (!written) return its->not_marked();
   if (Result<void> dropped = its->marked(); !dropped) {
     note(LogLevel::warning, dropped.error().message);
   }

@@ -12,7 +12,7 @@ ClientState::ClientState(FinalConfig config)
 
 // What a child inherits is left in memory: there is nothing to wait for, and waiting would not end.
 ClientState::~ClientState() {
-  if (loop_ && !is_current()) DeliveryLoop::abandon(std::move(loop_));
+  if (!is_current()) (void)loop_.release();
 }
 
 Result<void> ClientState::start() {
@@ -37,7 +37,8 @@ void ClientState::begin_anew() {
     while (!is_current()) std::this_thread::yield();
     return;
   }
-  if (loop_) DeliveryLoop::abandon(std::move(loop_));
+  // As it was at that moment, maybe in the middle of a change: not even to be destroyed.
+  (void)loop_.release();
   if (!is_closed_) (void)start();  // Where that fails, calls say `not_available`.
   generation_.store(now, std::memory_order_release);
 }

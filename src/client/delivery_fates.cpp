@@ -74,6 +74,7 @@ void DeliveryLoop::note_waiters(const EncodedBatch& batch, ErrorCode code) {
   for (auto one = waiters_.lower_bound(batch.first_number); one != end; ++one) {
     if (!one->second) one->second = code;
   }
+  fates_changed_.notify_all();
 }
 
 void DeliveryLoop::tend_spool() {

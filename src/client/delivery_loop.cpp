@@ -83,11 +83,6 @@ Result<void> DeliveryLoop::open_spool() {
 
 DeliveryLoop::~DeliveryLoop() { close(clock().now() + config_.given.close_timeout); }
 
-void DeliveryLoop::abandon(std::unique_ptr<DeliveryLoop> inherited) {
-  if (inherited->backlog_) inherited->backlog_.reset();
-  (void)inherited.release();
-}
-
 ErrorCode DeliveryLoop::push(std::string_view event) {
   switch (intake_.push(event)) {
     case Intake::Pushed::queued:
@@ -250,6 +245,9 @@ FlushReport DeliveryLoop::flush(Deadline deadline) {
   return wait_for_fates(lock, deadline);
 }
 
+// A close that has a spool needn't wait for a server that doesn't answer: the next process will.
+bool DeliveryLoop::is_better_spooled() const { return closing_ && is_failing_ && can_spool(); }
+
 FlushReport DeliveryLoop::wait_for_fates(Lock& lock, Deadline deadline) {
   const FlushReport before = so_far();
   collect();
@@ -259,7 +257,7 @@ FlushReport DeliveryLoop::wait_for_fates(Lock& lock, Deadline deadline) {
   };
   ++flushing_;
   wake();
-  while (!is_complete() && !stopping_ && clock().now() < deadline) {
+  while (!is_complete() && !stopping_ && !is_better_spooled() && clock().now() < deadline) {
     clock().wait_until(lock, fates_changed_, deadline);
   }
   --flushing_;

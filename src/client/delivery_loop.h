@@ -56,9 +56,6 @@ class DeliveryLoop {
   Accounting accounting() const;
   Clock& clock() noexcept { return *config_.given.clock; }
 
-  /// For the child of a fork: closes the spool's inherited lock, and leaves all else in memory.
-  static void abandon(std::unique_ptr<DeliveryLoop> inherited);
-
  private:
   using Lock = std::unique_lock<std::mutex>;
   struct Request {
@@ -87,6 +84,7 @@ class DeliveryLoop {
   ErrorCode reject_full();
   ErrorCode wait_for_fate(Lock& lock, std::uint64_t number, Deadline deadline);
   FlushReport wait_for_fates(Lock& lock, Deadline deadline);
+  bool is_better_spooled() const;
   void collect();
   void wake() { mailbox_->ring(); }
   std::uint64_t in_memory_through(std::uint64_t number) const;
@@ -150,6 +148,7 @@ class DeliveryLoop {
   std::map<std::uint64_t, std::optional<ErrorCode>> waiters_;  // By event number.
   std::atomic<bool> starved_ = false;
   int flushing_ = 0;
+  bool is_failing_ = false;  // The last answer was none that a server that works gives.
   bool closing_ = false;
   bool stopping_ = false;
   Deadline close_deadline_{};

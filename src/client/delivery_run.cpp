@@ -6,6 +6,7 @@
 
 #include "base/ids.h"
 #include "client/delivery_loop.h"
+#include "retry/verdict.h"
 
 namespace analytics {
 namespace {
@@ -70,7 +71,10 @@ void DeliveryLoop::read(Authorized letter) {
 
 void DeliveryLoop::finish(Sender::Id id, const Result<HttpResponse>& answer, bool was_packed) {
   std::vector<Sender::Fate> fates = sender_.finished(id, answer, now(was_packed));
-  if (answer && answer->status >= 200 && answer->status < 300) {
+  const bool is_delivered = answer && answer->status >= 200 && answer->status < 300;
+  is_failing_ = !is_delivered && (!answer || verdict(answer->status) == Verdict::retry);
+  if (is_failing_ && closing_) fates_changed_.notify_all();
+  if (is_delivered) {
     teller_.works();
   } else if (fates.empty()) {
     teller_.failed(answer ? Error{ErrorCode::http_status, "HTTP " + std::to_string(answer->status)}

@@ -5,14 +5,15 @@
 #include <string>
 #include <thread>
 
-#include "tests/support/manual_clock.h"
+#include <analytics/testing.h>
 
 namespace analytics {
 namespace {
 
+using testing::ManualClock;
 using Pushed = Intake::Pushed;
 
-class IntakeTest : public testing::Test {
+class IntakeTest : public ::testing::Test {
  protected:
   std::string collected() {
     std::string events;

@@ -10,17 +10,19 @@
 #include <thread>
 #include <vector>
 
-#include "tests/support/fake_transport.h"
-#include "tests/support/manual_clock.h"
+#include <analytics/testing.h>
 
 namespace analytics {
 namespace {
 
 using std::chrono::milliseconds;
 using std::chrono::seconds;
+using testing::ManualClock;
+using testing::RecordingTransport;
 
-class PoliciesTest : public testing::Test {
+class PoliciesTest : public ::testing::Test {
  protected:
+  PoliciesTest() { transport->hold_all(); }
   Config config() {
     return {.write_key = "secret-key",
             .host = "http://127.0.0.1:1",
@@ -49,7 +51,7 @@ class PoliciesTest : public testing::Test {
     EXPECT_EQ(a.accepted + a.recovered, a.delivered + a.dropped_total() + a.spooled + a.in_flight);
   }
 
-  std::shared_ptr<FakeTransport> transport = std::make_shared<FakeTransport>();
+  std::shared_ptr<RecordingTransport> transport = std::make_shared<RecordingTransport>();
   std::shared_ptr<ManualClock> clock = std::make_shared<ManualClock>();
   std::mutex mutex;
   std::vector<std::string> delivered;
@@ -188,7 +190,7 @@ TEST_F(PoliciesTest, ASynchronousCallReturnsAtItsDeadlineAndTheEventIsTriedOn) {
 }
 
 TEST_F(PoliciesTest, SynchronousCallsOfManyThreadsEachLearnTheirOwnFate) {
-  transport->script([](const FakeTransport::Recorded& sent) {
+  transport->script([](const RecordingTransport::Recorded& sent) {
     const bool bad = sent.request.body.find("bad") != std::string::npos;
     return Result<HttpResponse>(HttpResponse{bad ? 400 : 200});
   });
@@ -222,7 +224,7 @@ TEST_F(PoliciesTest, ADisabledClientChecksAndForgets) {
 }
 
 TEST_F(PoliciesTest, LogsWhenDeliveryBeginsToFailAndWorksAgain) {
-  transport->script([n = 0](const FakeTransport::Recorded&) mutable {
+  transport->script([n = 0](const RecordingTransport::Recorded&) mutable {
     return Result<HttpResponse>(HttpResponse{++n <= 2 ? 503 : 200, {}, R"({"event":"Secret"})"});
   });
   Analytics analytics = Analytics::create(config()).value();
@@ -240,7 +242,7 @@ TEST_F(PoliciesTest, LogsWhenDeliveryBeginsToFailAndWorksAgain) {
 }
 
 TEST_F(PoliciesTest, LogsNeitherKeysNorContents) {
-  transport->script([](const FakeTransport::Recorded&) {
+  transport->script([](const RecordingTransport::Recorded&) {
     return Result<HttpResponse>(HttpResponse{400, {}, R"({"you sent":"Top Secret"})"});
   });
   Config full = config();
@@ -256,7 +258,7 @@ TEST_F(PoliciesTest, LogsNeitherKeysNorContents) {
 }
 
 TEST_F(PoliciesTest, SendsUnpackedToAServerThatTakesNoPackedBodies) {
-  transport->script([](const FakeTransport::Recorded& sent) {
+  transport->script([](const RecordingTransport::Recorded& sent) {
     const bool packed = sent.header("Content-Encoding") == "gzip";
     return Result<HttpResponse>(HttpResponse{packed ? 415 : 200});
   });

@@ -10,29 +10,10 @@ namespace {
 constexpr std::uint64_t kSegmentsMin = 16;
 constexpr std::uint64_t kSegmentBytesLargest = std::uint64_t{4} << 20;
 
-// The head of every frame: a version, and up to where all events are finished.
-constexpr char kHeadVersion = 1;
-constexpr std::size_t kHeadBytes = 9;
-
 // What a batch comes to on disk; a segment's header may come on top.
 std::uint64_t bytes_on_disk(const EncodedBatch& batch) {
-  return padded(kFrameHeaderBytes + kHeadBytes + 4 * batch.size() + batch.event_bytes()) +
+  return padded(kFrameHeaderBytes + kSpoolHeadBytesMax + 4 * batch.size() + batch.event_bytes()) +
          kSegmentHeaderBytes;
-}
-
-std::string head_of(std::uint64_t low_water) {
-  std::string head(1, kHeadVersion);
-  for (unsigned shift = 0; shift < 64; shift += 8) head += static_cast<char>(low_water >> shift);
-  return head;
-}
-
-std::uint64_t low_water_in(std::string_view head) {
-  if (head.size() < kHeadBytes || head[0] != kHeadVersion) return 0;
-  std::uint64_t value = 0;
-  for (std::size_t i = 0; i < 8; ++i) {
-    value |= std::uint64_t{static_cast<unsigned char>(head[1 + i])} << (8 * i);
-  }
-  return value;
 }
 
 }  // namespace
@@ -58,26 +39,52 @@ Result<void> SpoolStore::open_journal() {
 
 Result<void> SpoolStore::recover() {
   end_ = journal_->durable_end();
-  std::uint64_t begin = journal_->begin();
+  SpoolHead head{.low_water = journal_->begin()};
   if (const std::uint64_t frames = journal_->durable_end_frame();
       frames > journal_->begin_frame()) {
     Result<JournalCursor> last = journal_->read_from_frame(frames - 1);
     if (!last) return std::move(last).error();
     Result<bool> read = last->next();
     if (!read) return std::move(read).error();
-    begin = std::clamp(low_water_in(last->frame().head), begin, end_);
+    head = decode_spool_head(last->frame().head);
   }
-  pending_ = end_ - begin;
-  if (pending_ != 0) extents_.push_back({.begin = begin, .end = end_});
+  std::uint64_t begin = std::clamp(head.low_water, journal_->begin(), end_);
   marked_ = begin;
+  for (const auto& [done_begin, done_end] : head.finished) {
+    if (done_begin < begin || done_end > end_) continue;
+    add_recovered(begin, done_begin);
+    begin = done_end;
+  }
+  add_recovered(begin, end_);
   return {};
+}
+
+void SpoolStore::add_recovered(std::uint64_t begin, std::uint64_t end) {
+  if (begin == end) return;
+  extents_.push_back({.begin = begin, .end = end});
+  pending_ += end - begin;
 }
 
 bool SpoolStore::has_room(const EncodedBatch& batch) const {
   return journal_->stored_bytes() + unwritten_bytes_ + bytes_on_disk(batch) <= settings_.bytes_max;
 }
 
-JournalFrame SpoolStore::frame() const { return {.head = head_of(low_water())}; }
+JournalFrame SpoolStore::frame() const { return {.head = encode(head())}; }
+
+// What lies between the events that are still to be finished: those that wait and those under way.
+SpoolHead SpoolStore::head() const {
+  std::map<std::uint64_t, std::uint64_t> unfinished = taken_;
+  for (const Extent& extent : extents_) unfinished[extent.begin] = extent.end;
+  SpoolHead head{.low_water = low_water()};
+  std::uint64_t at = head.low_water;
+  for (const auto& [begin, end] : unfinished) {
+    if (begin > at) head.finished.emplace_back(at, begin);
+    at = std::max(at, end);
+  }
+  if (end_ > at) head.finished.emplace_back(at, end_);
+  if (head.finished.size() > kSpoolRangesMax) head.finished.resize(kSpoolRangesMax);
+  return head;
+}
 
 void SpoolStore::append(const EncodedBatch& batch, Journal::Done done) {
   JournalFrame stored = frame();
@@ -118,6 +125,7 @@ std::uint64_t SpoolStore::low_water() const noexcept {
 }
 
 void SpoolStore::append_mark(Journal::Done done) {
+  wants_mark_ = false;
   marking_ = low_water();
   journal_->append(frame(), std::move(done));
 }
@@ -231,6 +239,11 @@ EncodedBatch SpoolStore::claim(EncodedBatch batch, Deadline now) {
 }
 
 void SpoolStore::finished(const SpoolRange& range) {
+  forget_taken(range);
+  wants_mark_ = true;
+}
+
+void SpoolStore::forget_taken(const SpoolRange& range) {
   auto holder = taken_.upper_bound(range.begin);
   if (holder == taken_.begin()) return;
   --holder;
@@ -241,7 +254,7 @@ void SpoolStore::finished(const SpoolRange& range) {
 }
 
 bool SpoolStore::put_back(const EncodedBatch& batch, Deadline not_before) {
-  finished(*batch.spooled);
+  forget_taken(*batch.spooled);
   if (batch.spooled->begin < journal_->begin()) return false;
   pending_ += batch.size();
   const auto place = std::ranges::upper_bound(extents_, batch.spooled->begin, {}, &Extent::begin);

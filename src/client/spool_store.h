@@ -22,6 +22,7 @@
 
 #include "client/batch_source.h"
 #include "client/encoded_batch.h"
+#include "client/spool_head.h"
 #include "journal/journal.h"
 
 namespace analytics {
@@ -48,10 +49,11 @@ class SpoolStore {
   /// To be called once `append` has said at which offset; before that the events can't be taken.
   void added(const EncodedBatch& batch, std::uint64_t offset);
   /// Whether something was finished that the disk doesn't know of.
-  bool wants_mark() const noexcept { return low_water() != marked_; }
-  /// Tells the disk; `marked` is to be called once `done` was.
+  bool wants_mark() const noexcept { return wants_mark_; }
+  /// Tells the disk; once `done` was called, `marked` is to be, or `not_marked`.
   void append_mark(Journal::Done done);
   Result<void> marked();
+  void not_marked() noexcept { wants_mark_ = true; }
   /// After a failed write: opens the journal again. What its last writes left is not looked at; it
   /// is still in memory.
   Result<void> reopen();
@@ -97,7 +99,10 @@ class SpoolStore {
   Result<std::string_view> record_at(std::uint64_t offset);
   Error ends_before(std::uint64_t offset) const;
   EncodedBatch claim(EncodedBatch batch, Deadline now);
+  void forget_taken(const SpoolRange& range);
+  void add_recovered(std::uint64_t begin, std::uint64_t end);
   JournalFrame frame() const;
+  SpoolHead head() const;
   std::uint64_t low_water() const noexcept;
 
   Files& files_;
@@ -112,6 +117,7 @@ class SpoolStore {
   std::uint64_t end_ = 0;  // Behind the last event that is known.
   std::uint64_t marked_ = 0;
   std::uint64_t marking_ = 0;
+  bool wants_mark_ = false;
   std::uint64_t flush_through_ = 0;
   std::optional<JournalCursor> cursor_;  // Stands on the frame that has the next record.
   std::uint64_t cursor_at_ = 0;

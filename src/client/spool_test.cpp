@@ -5,20 +5,23 @@
 #include <set>
 #include <string>
 
+#include <analytics/testing.h>
+
 #include "client/delivery_loop.h"
 #include "journal/faulty_files.h"
-#include "tests/support/fake_transport.h"
-#include "tests/support/manual_clock.h"
 
 namespace analytics {
 namespace {
 
 using std::chrono::milliseconds;
 using std::chrono::seconds;
+using testing::ManualClock;
+using testing::RecordingTransport;
 
-class SpoolTest : public testing::Test {
+class SpoolTest : public ::testing::Test {
  protected:
   SpoolTest() {
+    transport->hold_all();
     config.write_key = "key";
     config.host = "http://127.0.0.1:1";
     config.gzip_bytes_min = 0;
@@ -62,7 +65,7 @@ class SpoolTest : public testing::Test {
     return all;
   }
 
-  std::shared_ptr<FakeTransport> transport = std::make_shared<FakeTransport>();
+  std::shared_ptr<RecordingTransport> transport = std::make_shared<RecordingTransport>();
   std::shared_ptr<ManualClock> clock = std::make_shared<ManualClock>();
   FaultyFiles files;
   Config config;
@@ -95,7 +98,7 @@ TEST_F(SpoolTest, KeepsWhatCouldNotBeDeliveredBeforeCloseForTheNextRun) {
 
 TEST_F(SpoolTest, KeepsWhatWasRetriedInVainAndTriesItLater) {
   bool is_up = false;
-  transport->script([&](const FakeTransport::Recorded&) {
+  transport->script([&](const RecordingTransport::Recorded&) {
     return Result<HttpResponse>(HttpResponse{is_up ? 200 : 503});
   });
   auto loop = start();
@@ -146,7 +149,8 @@ TEST_F(SpoolTest, SpillsFromHalfOfTheQueueOnInsteadOfRejecting) {
   }
   EXPECT_GT(loop->accounting().spooled, 100u);
   transport->answer_all(200);
-  for (FakeTransport::RequestId id = 1; id <= 2; ++id) transport->answer(id, HttpResponse{200});
+  for (RecordingTransport::RequestId id = 1; id <= 2; ++id)
+    transport->answer(id, HttpResponse{200});
   EXPECT_TRUE(loop->flush(clock->now() + seconds(5)).complete);
   EXPECT_EQ(delivered, events(1, 200));
   expect_sum(loop->accounting());
@@ -204,6 +208,15 @@ TEST_F(SpoolTest, ReportsWhatTheDiskWouldNotTakeAtClose) {
   EXPECT_EQ(report.dropped, 3u);
   EXPECT_EQ(dropped, events(1, 3)) << "event by event";
   expect_sum(loop->accounting());
+}
+
+TEST_F(SpoolTest, DoesNotWaitForAServerThatFailsWhenItIsClosed) {
+  transport->answer_all(503);
+  config.retries_max = 10;
+  auto loop = start();
+  push(*loop, 1, 3);
+  const FlushReport report = loop->close(clock->now() + std::chrono::hours(1));
+  EXPECT_EQ(report.spooled, 3u) << "and the clock stands still";
 }
 
 TEST_F(SpoolTest, TwoClientsShareAFolderWithoutHarm) {

@@ -25,5 +25,23 @@ TEST(BasicAuthorization, HasTheKeyAsUserNameAndNoPassword) {
   EXPECT_EQ(basic_authorization("foo"), "Basic Zm9vOg==");
 }
 
+TEST(BasicUser, IsReadBack) {
+  EXPECT_EQ(basic_user(basic_authorization("")), "");
+  EXPECT_EQ(basic_user(basic_authorization("f")), "f");
+  EXPECT_EQ(basic_user(basic_authorization("fo")), "fo");
+  EXPECT_EQ(basic_user(basic_authorization("\xfb\xff\xbf")), "\xfb\xff\xbf");
+}
+
+TEST(BasicUser, EndsAtTheColonOrTheEnd) {
+  EXPECT_EQ(basic_user("Basic " + base64("user:password:more")), "user");
+  EXPECT_EQ(basic_user("Basic " + base64("user")), "user");
+}
+
+TEST(BasicUser, IsEmptyWhereThereIsNone) {
+  EXPECT_EQ(basic_user(""), "");
+  EXPECT_EQ(basic_user("Bearer Zm9vOg=="), "");
+  EXPECT_EQ(basic_user("Basic ***"), "");
+}
+
 }  // namespace
 }  // namespace analytics

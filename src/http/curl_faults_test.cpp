@@ -13,9 +13,9 @@ namespace analytics {
 namespace {
 
 using namespace std::chrono_literals;
-using testing::AllOf;
-using testing::HasSubstr;
-using testing::Not;
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+using ::testing::Not;
 using testing_support::ClosedPort;
 using testing_support::HttpServer;
 using testing_support::Reply;

@@ -16,9 +16,9 @@
 namespace analytics {
 namespace {
 
-using testing::AllOf;
-using testing::HasSubstr;
-using testing::Not;
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+using ::testing::Not;
 using testing_support::CertificateAuthority;
 using testing_support::CertificateFiles;
 using testing_support::ClosedPort;
@@ -144,7 +144,7 @@ TEST(CurlTransportThroughAProxy, IsAnErrorOfTheHttpClientsWhereItIsMalformed) {
 }
 
 // A server that speaks TLS, and what its clients trust.
-class CurlTransportThroughATunnel : public testing::Test {
+class CurlTransportThroughATunnel : public ::testing::Test {
  protected:
   HttpRequest request() const {
     return {.url = "https://api.example.invalid:" + std::to_string(server.port()),
@@ -300,7 +300,7 @@ TEST(CurlTransportInAnEnvironmentWithAProxy, ReachesAUnixSocketDirectly) {
   EXPECT_EQ(proxy.connections(), 0u);
 }
 
-class MalformedProxyOfTheEnvironment : public testing::TestWithParam<std::string> {};
+class MalformedProxyOfTheEnvironment : public ::testing::TestWithParam<std::string> {};
 
 TEST_P(MalformedProxyOfTheEnvironment, IsNotQuoted) {
   const Environment environment({{"http_proxy", GetParam()}});
@@ -310,9 +310,9 @@ TEST_P(MalformedProxyOfTheEnvironment, IsNotQuoted) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Table, MalformedProxyOfTheEnvironment,
-                         testing::Values("ftp://anna:p%40encil@127.0.0.1:1", "anna:p%40encil",
-                                         "http://anna:p%40encil@", "anna:p%40encil@127.0.0.1:x",
-                                         "http://anna:p@encil/@127.0.0.1:1"));
+                         ::testing::Values("ftp://anna:p%40encil@127.0.0.1:1", "anna:p%40encil",
+                                           "http://anna:p%40encil@", "anna:p%40encil@127.0.0.1:x",
+                                           "http://anna:p@encil/@127.0.0.1:1"));
 
 }  // namespace
 }  // namespace analytics

@@ -12,13 +12,13 @@
 namespace analytics {
 namespace {
 
-using testing::HasSubstr;
-using testing::Not;
+using ::testing::HasSubstr;
+using ::testing::Not;
 using testing_support::CertificateAuthority;
 using testing_support::CertificateFiles;
 using testing_support::HttpServer;
 
-class CurlTransportTls : public testing::Test {
+class CurlTransportTls : public ::testing::Test {
  protected:
   const CertificateAuthority authority;
   const CertificateFiles files = authority.issue("server");
@@ -66,7 +66,7 @@ TEST(CurlTransportTlsToAPlainServer, Fails) {
 }
 
 // A server that wants to see a certificate of the authority's.
-class CurlTransportAsAClientWithACertificate : public testing::Test {
+class CurlTransportAsAClientWithACertificate : public ::testing::Test {
  protected:
   Result<HttpResponse> ask_with(CurlOptions options) {
     options.ca_file = authority.certificate();

@@ -11,8 +11,8 @@ namespace analytics {
 namespace {
 
 using namespace std::chrono_literals;
-using testing::ElementsAre;
-using testing::HasSubstr;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
 using testing_support::HttpServer;
 using testing_support::RecordedRequest;
 using testing_support::Reply;
@@ -173,7 +173,7 @@ TEST(CurlTransport, RefusesABodyOneByteBeyondTheLimitAndSaysItsStatus) {
   EXPECT_EQ(answer.error().http_status, 404);
 }
 
-class WrongRequest : public testing::TestWithParam<HttpRequest> {};
+class WrongRequest : public ::testing::TestWithParam<HttpRequest> {};
 
 TEST_P(WrongRequest, IsAnErrorOfTheSettings) {
   const auto answer = ask(*make_transport(), GetParam());
@@ -183,14 +183,14 @@ TEST_P(WrongRequest, IsAnErrorOfTheSettings) {
 
 INSTANTIATE_TEST_SUITE_P(
     Table, WrongRequest,
-    testing::Values(HttpRequest{.url = ""}, HttpRequest{.url = "127.0.0.1"},
-                    HttpRequest{.url = "file:///etc/passwd"},
-                    HttpRequest{.url = "gopher://127.0.0.1"}, HttpRequest{.url = "http://"},
-                    HttpRequest{.method = "", .url = "http://127.0.0.1"},
-                    HttpRequest{.method = "GET / HTTP/1.1\r\nX:", .url = "http://127.0.0.1"},
-                    HttpRequest{.url = "http://127.0.0.1", .headers = {{"X", "1\r\nY: 2"}}},
-                    HttpRequest{.url = "http://127.0.0.1", .headers = {{"X\n", "1"}}},
-                    HttpRequest{.url = "http://127.0.0.1", .headers = {{"", "1"}}}));
+    ::testing::Values(HttpRequest{.url = ""}, HttpRequest{.url = "127.0.0.1"},
+                      HttpRequest{.url = "file:///etc/passwd"},
+                      HttpRequest{.url = "gopher://127.0.0.1"}, HttpRequest{.url = "http://"},
+                      HttpRequest{.method = "", .url = "http://127.0.0.1"},
+                      HttpRequest{.method = "GET / HTTP/1.1\r\nX:", .url = "http://127.0.0.1"},
+                      HttpRequest{.url = "http://127.0.0.1", .headers = {{"X", "1\r\nY: 2"}}},
+                      HttpRequest{.url = "http://127.0.0.1", .headers = {{"X\n", "1"}}},
+                      HttpRequest{.url = "http://127.0.0.1", .headers = {{"", "1"}}}));
 
 TEST(CurlTransportAddresses, AreAskedForInNumbersBeforeConnecting) {
   HttpServer server;
@@ -201,7 +201,7 @@ TEST(CurlTransportAddresses, AreAskedForInNumbersBeforeConnecting) {
   }});
   const std::string by_name = "http://localhost:" + std::to_string(server.port());
   ASSERT_TRUE(ask(*transport, {.url = by_name}));
-  EXPECT_THAT(asked, testing::Contains("127.0.0.1"));
+  EXPECT_THAT(asked, ::testing::Contains("127.0.0.1"));
 }
 
 TEST(CurlTransportAddresses, ThatAreNotAllowedAreNotConnectedTo) {

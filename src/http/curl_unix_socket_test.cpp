@@ -10,7 +10,7 @@
 namespace analytics {
 namespace {
 
-using testing::HasSubstr;
+using ::testing::HasSubstr;
 using testing_support::CertificateAuthority;
 using testing_support::CertificateFiles;
 using testing_support::HttpServer;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdint>
 
+#include "base/buffer.h"
 #include "http/gzip_codec.h"
 
 namespace analytics {
@@ -10,6 +11,8 @@ namespace {
 
 using gzip_codec::Unpacked;
 
+// Working memory beyond this is given back after each use.
+constexpr std::size_t kKeptRoomMax = std::size_t{1} << 20;
 constexpr std::size_t kMemberBytesMin = 18;  // Header and trailer, with nothing between.
 
 Error damaged() {
@@ -60,8 +63,14 @@ Result<void> gzip(std::string_view in, std::string& out) {
   if (in.size() > gzip_codec::kInputBytesMax) {
     return Error{ErrorCode::batch_too_large, "The data is too long to be packed at once"};
   }
-  out.resize(gzip_codec::packed_bytes_max(in.size()));
-  out.resize(out.empty() ? 0 : gzip_codec::pack(in, out.data(), out.size()));
+  // Room for the worst case is much more than what is needed, and a string's would be cleared
+  // first.
+  thread_local ByteBuffer room;
+  const std::size_t room_bytes = gzip_codec::packed_bytes_max(in.size());
+  char* const packed = room.tail(room_bytes);
+  const std::size_t packed_bytes = room_bytes == 0 ? 0 : gzip_codec::pack(in, packed, room_bytes);
+  out.assign(packed, packed_bytes);
+  if (room.capacity() > kKeptRoomMax) room = ByteBuffer();
   if (out.empty()) return Error{ErrorCode::not_available, "No memory to pack the data"};
   return {};
 }

@@ -3,14 +3,15 @@
 #include <gtest/gtest.h>
 
 #include <analytics/batcher.h>
-
-#include "tests/support/fake_transport.h"
-#include "tests/support/manual_clock.h"
+#include <analytics/testing.h>
 
 namespace analytics {
 namespace {
 
-class HttpClientTest : public testing::Test {
+using testing::ManualClock;
+using testing::RecordingTransport;
+
+class HttpClientTest : public ::testing::Test {
  protected:
   HttpClient client(HttpClient::Options options = {}) {
     options.host = "http://127.0.0.1:1";
@@ -22,7 +23,7 @@ class HttpClientTest : public testing::Test {
   std::string sent_body() const { return transport->requests().at(0).request.body; }
   std::string sent_url() const { return transport->requests().at(0).request.url; }
 
-  std::shared_ptr<FakeTransport> transport = std::make_shared<FakeTransport>();
+  std::shared_ptr<RecordingTransport> transport = std::make_shared<RecordingTransport>();
 };
 
 TEST_F(HttpClientTest, SendsASingleCallToItsRoute) {
@@ -75,7 +76,7 @@ TEST_F(HttpClientTest, LeavesSentAtOutOfHistory) {
 }
 
 TEST_F(HttpClientTest, SaysWhatTheServerAnswered) {
-  transport->script([](const FakeTransport::Recorded&) {
+  transport->script([](const RecordingTransport::Recorded&) {
     return Result<HttpResponse>(HttpResponse{503, {}, std::string(5000, 'x')});
   });
   HttpClient one = client();

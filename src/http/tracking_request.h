@@ -20,7 +20,7 @@ namespace analytics {
 struct RequestSettings {
   std::string_view url{};
   std::string_view write_key{};
-  std::string_view token{};  ///< Authorizes instead of the write key, where there is one.
+  std::string_view token{};        ///< Authorizes instead of the write key, where there is one.
   std::size_t gzip_bytes_min = 0;  ///< Longer bodies are compressed; 0: none is.
   std::chrono::milliseconds connect_timeout = std::chrono::seconds(5);
   int attempts = 0;  ///< Made before; sent as X-Retry-Count unless 0.

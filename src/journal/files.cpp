@@ -13,6 +13,9 @@
 #include <system_error>
 #include <utility>
 
+#include "base/fork_generation.h"
+#include "journal/inherited_locks.h"
+
 namespace analytics {
 namespace {
 
@@ -41,6 +44,7 @@ class Descriptor {
     if (fd_ >= 0) ::close(fd_);
   }
   int get() const { return fd_; }
+  void forget() { fd_ = -1; }
 
  private:
   int fd_;
@@ -136,10 +140,20 @@ class RealFile final : public File {
 
 class RealLock final : public FileLock {
  public:
-  explicit RealLock(Descriptor fd) : fd_(std::move(fd)) {}
+  explicit RealLock(Descriptor fd) : fd_(std::move(fd)), slot_(inherited_locks::add(fd_.get())) {}
+  // In the child of a fork the descriptor was closed already, and its number may be another's.
+  ~RealLock() override {
+    if (generation_ != fork_generation()) {
+      fd_.forget();
+    } else {
+      inherited_locks::remove(slot_);
+    }
+  }
 
  private:
   Descriptor fd_;
+  const std::size_t slot_;
+  const std::uint32_t generation_ = fork_generation();
 };
 
 class RealFiles final : public Files {

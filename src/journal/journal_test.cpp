@@ -42,6 +42,12 @@ class HeldFiles final : public Files {
     return std::unique_ptr<File>(std::make_unique<HeldFile>(*this, std::move(*file)));
   }
   Result<void> make_folder(const std::string& path) override { return below_.make_folder(path); }
+  Result<void> check_folder(const std::string& path, unsigned forbidden) override {
+    return below_.check_folder(path, forbidden);
+  }
+  Result<void> remove_folder(const std::string& path) override {
+    return below_.remove_folder(path);
+  }
   Result<std::vector<std::string>> list(const std::string& path) override {
     return below_.list(path);
   }

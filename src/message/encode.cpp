@@ -78,6 +78,16 @@ void write_head(ByteBuffer& out, const Call& call, Timestamp now) {
   write_text(out, ",\"anonymousId\":", call.user.anonymous());
 }
 
+// Looks first for the bytes alone, which most contexts don't have: a key may also be written with
+// an escape.
+bool names_a_library(std::string_view context) {
+  if (context.find("library") == std::string_view::npos &&
+      context.find('\\') == std::string_view::npos) {
+    return false;
+  }
+  return !find_member(context, "library").empty();
+}
+
 // A context of the caller's that names a library keeps it; every other gets ours.
 void write_context(ByteBuffer& out, std::string_view context) {
   out.append(",\"context\":");
@@ -85,7 +95,7 @@ void write_context(ByteBuffer& out, std::string_view context) {
     out.append('{');
     out.append(kLibrary);
     out.append('}');
-  } else if (!find_member(context, "library").empty()) {
+  } else if (names_a_library(context)) {
     out.append(context);
   } else {
     out.append(context.substr(0, context.size() - 1));

@@ -16,12 +16,12 @@ namespace analytics {
 namespace {
 
 using std::chrono::seconds;
-using testing::ElementsAre;
+using ::testing::ElementsAre;
 using testing_support::HttpServer;
 using testing_support::RecordedRequest;
 using testing_support::Reply;
 
-class AnalyticsWithTokens : public testing::Test {
+class AnalyticsWithTokens : public ::testing::Test {
  protected:
   AnalyticsWithTokens() {
     server.set_handler([this](const RecordedRequest& request) {

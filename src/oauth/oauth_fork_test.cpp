@@ -30,7 +30,7 @@ bool holds_in_child(Check check) {
   return waitpid(child, &status, 0) == child && WIFEXITED(status) && WEXITSTATUS(status) == 0;
 }
 
-class OAuthAfterAFork : public testing::Test {
+class OAuthAfterAFork : public ::testing::Test {
  protected:
   OAuthConfig config() {
     return {.client_id = "c",

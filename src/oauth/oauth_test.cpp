@@ -14,8 +14,8 @@
 namespace analytics {
 namespace {
 
-using testing::HasSubstr;
-using testing::Not;
+using ::testing::HasSubstr;
+using ::testing::Not;
 using testing_support::ClosedPort;
 using testing_support::HttpServer;
 using testing_support::RecordedRequest;
@@ -162,7 +162,7 @@ TEST(OAuthTokenSource, SendsOneRequestForManyThreads) {
     threads.emplace_back([&source, &mine] { mine = outcome(ask(*source, soon())); });
   }
   for (std::thread& thread : threads) thread.join();
-  EXPECT_THAT(outcomes, testing::Each("t1"));
+  EXPECT_THAT(outcomes, ::testing::Each("t1"));
   EXPECT_EQ(server.http().requests().size(), 1u);
 }
 
@@ -214,7 +214,7 @@ TEST(OAuthTokenSource, IsGrantedATokenThoughItsClockDiffers) {
   AuthServer server;
   server.set_time_ahead(-3600s);
   const auto source = oauth_token_source(config(server.url())).value();
-  EXPECT_THAT(outcome(ask(*source, soon())), testing::StartsWith("t"));
+  EXPECT_THAT(outcome(ask(*source, soon())), ::testing::StartsWith("t"));
   EXPECT_EQ(server.http().requests().size(), 2u);
 }
 

@@ -4,7 +4,7 @@
 
 #include <vector>
 
-#include "tests/support/manual_clock.h"
+#include <analytics/testing.h>
 
 namespace analytics {
 namespace {
@@ -20,7 +20,7 @@ HttpResponse status(int status, std::vector<HttpHeader> headers = {}) {
   return {.status = status, .headers = std::move(headers)};
 }
 
-class RenewalTest : public testing::Test {
+class RenewalTest : public ::testing::Test {
  protected:
   Deadline at(Duration time) { return start + time; }
   // A try that begins at `time` and is answered at once.
@@ -32,7 +32,7 @@ class RenewalTest : public testing::Test {
 
   Renewal renewal;
   const Deadline start = Deadline(10h);
-  const Timestamp wall_time = ManualClock::kStart;  // 2026-11-23T12:55:48.357Z
+  const Timestamp wall_time = testing::ManualClock::kStart;  // 2026-11-23T12:55:48.357Z
 };
 
 TEST_F(RenewalTest, HasNoTokenAtFirstAndMayTryAtOnce) {
@@ -124,7 +124,7 @@ struct WaitCase {
   std::vector<HttpHeader> headers;
   Duration expected;
 };
-class WaitAfter429 : public RenewalTest, public testing::WithParamInterface<WaitCase> {};
+class WaitAfter429 : public RenewalTest, public ::testing::WithParamInterface<WaitCase> {};
 
 TEST_P(WaitAfter429, IsTheServersWithinLimits) {
   EXPECT_EQ(answer(0s, status(429, GetParam().headers)), Renewal::Outcome::failed);
@@ -132,11 +132,12 @@ TEST_P(WaitAfter429, IsTheServersWithinLimits) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Headers, WaitAfter429,
-                         testing::Values(WaitCase{{}, 5s}, WaitCase{{{"Retry-After", "soon"}}, 5s},
-                                         WaitCase{{{"Retry-After", "7"}}, 7s},
-                                         WaitCase{{{"retry-after", "300"}}, 300s},
-                                         WaitCase{{{"Retry-After", "301"}}, 300s},
-                                         WaitCase{{{"Retry-After", "0"}}, 250ms}));
+                         ::testing::Values(WaitCase{{}, 5s},
+                                           WaitCase{{{"Retry-After", "soon"}}, 5s},
+                                           WaitCase{{{"Retry-After", "7"}}, 7s},
+                                           WaitCase{{{"retry-after", "300"}}, 300s},
+                                           WaitCase{{{"Retry-After", "301"}}, 300s},
+                                           WaitCase{{{"Retry-After", "0"}}, 250ms}));
 
 TEST_F(RenewalTest, DoesNotCountWaitsAfter429AsFailures) {
   for (int i = 0; i < 5; ++i) answer(0s, status(429));
@@ -149,7 +150,7 @@ TEST_F(RenewalTest, HonoursARetryAfterOfOtherStatusesWhereItIsLonger) {
   EXPECT_EQ(next_try(0s), 20s);
 }
 
-class RefusedWith : public RenewalTest, public testing::WithParamInterface<int> {};
+class RefusedWith : public RenewalTest, public ::testing::WithParamInterface<int> {};
 
 TEST_P(RefusedWith, IsTheEndForThoseWhoWaitAndTriedAgainLater) {
   EXPECT_EQ(answer(0s, status(GetParam())), Renewal::Outcome::refused);
@@ -159,7 +160,7 @@ TEST_P(RefusedWith, IsTheEndForThoseWhoWaitAndTriedAgainLater) {
   EXPECT_EQ(next_try(0s), 60s);
 }
 
-INSTANTIATE_TEST_SUITE_P(Statuses, RefusedWith, testing::Values(400, 401, 415));
+INSTANTIATE_TEST_SUITE_P(Statuses, RefusedWith, ::testing::Values(400, 401, 415));
 
 class ServersClock : public RenewalTest {
  protected:

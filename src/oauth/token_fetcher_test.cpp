@@ -7,14 +7,16 @@
 #include <set>
 #include <thread>
 
+#include <analytics/testing.h>
+
 #include "oauth/oauth_test_support.h"
-#include "tests/support/fake_transport.h"
-#include "tests/support/manual_clock.h"
 
 namespace analytics {
 namespace {
 
-using testing::HasSubstr;
+using ::testing::HasSubstr;
+using testing::ManualClock;
+using testing::RecordingTransport;
 using namespace std::chrono_literals;
 
 HttpResponse granted(const std::string& token, int seconds = 3600) {
@@ -23,8 +25,9 @@ HttpResponse granted(const std::string& token, int seconds = 3600) {
                   "}"};
 }
 
-class TokenFetcherTest : public testing::Test {
+class TokenFetcherTest : public ::testing::Test {
  protected:
+  TokenFetcherTest() { transport->hold_all(); }
   ~TokenFetcherTest() override { fetcher->close(); }
 
   Token ask_within(Duration time) { return ask(*fetcher, clock->now() + time); }
@@ -39,7 +42,7 @@ class TokenFetcherTest : public testing::Test {
     return form_field(transport->requests()[number - 1].request.body, "client_assertion");
   }
 
-  std::shared_ptr<FakeTransport> transport = std::make_shared<FakeTransport>();
+  std::shared_ptr<RecordingTransport> transport = std::make_shared<RecordingTransport>();
   std::shared_ptr<ManualClock> clock = std::make_shared<ManualClock>();
   std::shared_ptr<TokenFetcher> fetcher =
       std::make_shared<TokenFetcher>(TokenSettings{.client_id = "c",
@@ -88,7 +91,7 @@ TEST_F(TokenFetcherTest, RenewsPastHalfTheLifeWhileTheOldTokenIsStillGivenOut) {
   EXPECT_EQ(outcome(ask_within(10s)), "a");
   EXPECT_EQ(transport->requests().size(), 1u);
 
-  transport->script(nullptr);
+  transport->hold_all();
   clock->advance(1s);
   EXPECT_EQ(outcome(ask_within(10s)), "a");
   ASSERT_TRUE(transport->wait_for_requests(2));

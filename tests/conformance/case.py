@@ -22,7 +22,7 @@ import subprocess
 import time
 import traceback
 
-from contract import BATCH_BYTES_MAX, BATCH_EVENTS_MAX
+from contract import BATCH_BYTES_MAX, BATCH_EVENTS_MAX, SLACK
 from mock import Server, unpacks
 
 WRITE_KEY = "conformance-key"
@@ -119,11 +119,12 @@ class Trial:
         return server
 
     def run(self, server, events=None, *, sequences=None, key=WRITE_KEY, stdin=False, **config):
-        """Has the program send events, or sequences of them, to a server or a URL."""
+        """Has the program send events, or sequences of them, to a server or a URL. Time alone sends
+        nothing unless the case says so: batches are the same on a machine that is busy."""
         text = json.dumps({
             "writeKey": key, "apiHost": getattr(server, "url", server),
             "sequences": sequences if sequences is not None else [{"events": events}],
-            "config": {"flushInterval": 200, "timeout": 30} | config})
+            "config": {"flushInterval": 60_000, "timeout": 30} | config})
         return self.run_text(text) if not stdin else self.run_with(["--input", "-"], text)
 
     def run_text(self, text):
@@ -152,6 +153,15 @@ class Trial:
     def true(self, condition, what):
         if not condition:
             raise Wrong(what)
+
+    def ends_in_time(self, run, timeout, events=1):
+        """The run of so many events ended at its timeout, or little later for a machine that is as
+        busy as it is."""
+        with Server() as server:
+            plain = self.run(server, tracks(events)).succeeds().seconds
+        latest = timeout + SLACK + 3 * plain
+        self.true(run.seconds < latest, f"it took {run.seconds:.2f} s, and not {latest:.2f}: "
+                  f"a plain run takes {plain:.2f} s")
 
     def all_taken_once(self, server, count):
         """The server took events 0 to count - 1, each exactly once."""

@@ -21,5 +21,5 @@ ASKED_FOR_MAX = 20
 
 # Clocks of two processes and of sockets don't agree to the millisecond.
 EARLY = 0.05
-# How much later than its deadline a program may end on a machine that is busy.
-SLACK = 2.0
+# How much later than its deadline a program may end, beside what starting it takes.
+SLACK = 1.0

@@ -20,7 +20,7 @@ class Block(NamedTuple):
 
 def documents(root):
     root = Path(root)
-    return [root / "README.md", *sorted((root / "docs").glob("*.md"))]
+    return [root / "README.md", *sorted((root / "docs").glob("**/*.md"))]
 
 
 def blocks_of(file, text):

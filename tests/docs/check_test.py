@@ -7,12 +7,13 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
+import c  # noqa: E402
 import cpp  # noqa: E402
 import data  # noqa: E402
 import headers  # noqa: E402
 import links  # noqa: E402
 import tables  # noqa: E402
-from blocks import Block, blocks_of  # noqa: E402
+from blocks import Block, blocks_of, documents  # noqa: E402
 
 INCLUDE = str(Path(__file__).resolve().parents[2] / "include")
 
@@ -26,6 +27,15 @@ class Blocks(unittest.TestCase):
         found = blocks_of(Path("a.md"), "one\n\n```sh\nls\n```\n\n```\nplain\n```\n")
         self.assertEqual(found, [Block(Path("a.md"), 4, "sh", "ls\n"),
                                  Block(Path("a.md"), 8, "", "plain\n")])
+
+    def test_are_looked_for_in_the_readme_in_docs_and_in_its_folders(self):
+        with tempfile.TemporaryDirectory() as folder:
+            root = Path(folder)
+            (root / "docs/guides").mkdir(parents=True)
+            files = [root / name for name in ("README.md", "docs/a.md", "docs/guides/b.md")]
+            for file in files:
+                file.write_text("", encoding="utf-8")
+            self.assertEqual(documents(root), files)
 
 
 class Cpp(unittest.TestCase):
@@ -46,6 +56,16 @@ class Cpp(unittest.TestCase):
         self.assertEqual(cpp.program_problems(program, {"a.cpp": "int main() {}\n"}), [])
         self.assertEqual(cpp.program_problems(program, {"a.cpp": "int main() { }\n"}),
                          ["some.md:7: this program is none of a.cpp"])
+
+
+class C(unittest.TestCase):
+    def test_fragment_may_use_the_wrappings_names(self):
+        good = block("c", "analytics_flush(client, 1000, NULL);\nputs(user_id);\n")
+        self.assertEqual(cpp.fragment_problems("gcc", INCLUDE, [good], c.C), [])
+
+    def test_wrong_fragment_is_told_with_its_place(self):
+        (problem,) = cpp.fragment_problems("gcc", INCLUDE, [block("c", "\nauto a = 1;\n")], c.C)
+        self.assertIn("some.md:8", problem)
 
 
 class Data(unittest.TestCase):
@@ -114,6 +134,23 @@ class Tables(unittest.TestCase):
         self.assertEqual(len(tables.error_problems(right, header)), 1)
         self.assertEqual(tables.error_problems(right + "| 7 | `bad` | x | y |\n", header), [])
         self.assertEqual(len(tables.error_problems(right + "| 7 | `bad` | x | |\n", header)), 1)
+
+    def test_the_interface_for_c_is_compared_with_that_of_cpp(self):
+        public = {"result.h": "enum class ErrorCode : std::uint16_t {\n  ok = 0\n};\n",
+                  "config.h": self.CONFIG + "struct Spool {\n  int folder = 1;\n};\n",
+                  "transport.h": "struct CurlOptions {\n  int proxy = 1;\n};\n"}
+        header = ("enum analytics_error_code {\n  ANALYTICS_OK = 0\n};\n"
+                  "typedef struct analytics_config {\n  int a_ms;\n  int spool_folder;\n"
+                  "  int proxy;\n} analytics_config;\nint analytics_a(int* b,\n  int c);\n")
+        document = "`analytics_a`\n\n## What C does without\n\n| | |\n|---|---|\n| `b` | x |\n"
+        journey = "  analytics_a(0, 0);"
+        self.assertEqual(tables.c_problems(document, header, public, journey), [])
+        self.assertEqual(len(tables.c_problems(document, header, public, "")), 1)
+        self.assertEqual(len(tables.c_problems(document[13:], header, public, journey)), 1)
+        self.assertEqual(len(tables.c_problems(document, header.replace("OK = 0", "OK = 1"),
+                                               public, journey)), 2)
+        self.assertEqual(len(tables.c_problems(document, header.replace("a_ms", "z"), public,
+                                               journey)), 1)
 
     def test_rejection_codes_are_found_in_the_code(self):
         source = 'return "id_required";\nrequest.reject(empty ? "empty_batch" : "too_many_events");'

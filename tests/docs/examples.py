@@ -23,14 +23,14 @@ destinations:
 
 
 class Server:
-    """analyticsd on free ports, until the `with` ends."""
+    """analyticsd, until the `with` ends; on free ports, where nothing is said."""
 
-    def __init__(self, analyticsd, folder):
+    def __init__(self, analyticsd, folder, listen="127.0.0.1:0"):
         workspace = Path(folder) / "workspace.yaml"
         workspace.write_text(WORKSPACE, encoding="utf-8")
         self.process = subprocess.Popen(
             [analyticsd, "--workspace", workspace, "--data", Path(folder) / "data",
-             "--listen", "127.0.0.1:0", "--console", "127.0.0.1:0"],
+             "--listen", listen, "--console", "127.0.0.1:0"],
             stdout=subprocess.PIPE, text=True)
         # It prints its addresses once it listens.
         self.tracking, self.console = (self._address() for _ in range(2))
@@ -54,11 +54,12 @@ class Server:
         assert self.process.wait(SECONDS_MAX) == 0, "analyticsd did not stop well"
 
 
-def run(program, host, folder):
-    surroundings = os.environ | {"EXAMPLE_HOST": host, "no_proxy": "127.0.0.1"}
+def run(program, host, folder, returncode=0):
+    surroundings = os.environ | {"EXAMPLE_HOST": host, "ANALYTICS_HOST": host,
+                                 "no_proxy": "127.0.0.1", "XDG_STATE_HOME": str(folder)}
     done = subprocess.run([program], check=False, cwd=folder, env=surroundings,
                           timeout=SECONDS_MAX)
-    assert done.returncode == 0, f"{program} ended with {done.returncode}"
+    assert done.returncode == returncode, f"{program} ended with {done.returncode}"
 
 
 def main(analyticsd, *programs):

@@ -24,6 +24,24 @@ def error_codes(text):
     return [(int(number), name) for name, number in re.findall(r"(\w+) = (\d+)", enum)]
 
 
+def c_error_codes(text):
+    """The same of the header for C, with the names as C++ has them."""
+    enum = without_comments(body_of(text, "enum analytics_error_code {"))
+    return [(int(number), name.lower())
+            for name, number in re.findall(r"ANALYTICS_(\w+) = (\d+)", enum)]
+
+
+def c_settings(text):
+    """The members of analytics_config."""
+    body = without_comments(text.partition("typedef struct analytics_config {")[2])
+    return re.findall(r"(\w+);", body.partition("}")[0])
+
+
+def c_functions(text):
+    return re.findall(r"^(?!typedef)[\w *]+?\b(analytics_\w+)\(", without_comments(text),
+                      re.MULTILINE)
+
+
 def fields(text, opening):
     """(name, default as C++) in the header's order."""
     body = without_comments(body_of(text, opening))

@@ -17,6 +17,12 @@ SETTINGS = [
     ("`Batcher::Options`", "batcher.h", "struct Options {"),
     ("`CurlOptions`", "transport.h", "struct CurlOptions {"),
 ]
+# What analytics_config in c.h is made of.
+C_SETTINGS = [
+    ("config.h", "struct Config {"),
+    ("config.h", "struct Spool {"),
+    ("transport.h", "struct CurlOptions {"),
+]
 REJECTION = re.compile(r'(?:return |reject\(|rejected\(|[?:] )"([a-z_]{6,})"')
 
 
@@ -69,6 +75,24 @@ def setting_problems(document, heading, header, opening, known, what="docs/libra
     true = [(name, headers.plain(default, known))
             for name, default in headers.fields(header, opening)]
     return differences(f"{what}, {heading}", told, true)
+
+
+def c_problems(document, header, public, journey):
+    """Each function is told and tried, each setting of C++ is one of C too or told to be none."""
+    wrong = differences("c.h", headers.c_error_codes(header),
+                        headers.error_codes(public["result.h"]))
+    for function in headers.c_functions(header):
+        if f"{function}(" not in journey:
+            wrong.append(f"src/c/journey_test.c: {function} is missing")
+        if f"`{function}`" not in document:
+            wrong.append(f"docs/c.md: {function} is missing")
+    cpp = [name for file, opening in C_SETTINGS
+           for name, _ in headers.fields(public[file], opening)]
+    settings = set(headers.c_settings(header))
+    absent = [name for name in cpp
+              if not settings & {name, f"{name}_ms", f"{name}_json", f"spool_{name}"}]
+    told = [row[0].strip("`") for row in first_table(section(document, "What C does without"))]
+    return wrong + differences("docs/c.md, What C does without", told, absent)
 
 
 def rejection_codes(sources):
@@ -132,6 +156,7 @@ def problems(root):
         wrong += setting_problems(library, heading, public[header], opening, known)
     wrong += setting_problems(read("docs/oauth.md"), "`OAuthConfig`", public["oauth.h"],
                               "struct OAuthConfig {", known, "docs/oauth.md")
+    wrong += c_problems(read("docs/c.md"), public["c.h"], public, read("src/c/journey_test.c"))
     ingest = [read(f"server/ingest/{name}.cpp") for name in ("body", "check", "tracking_api")]
     wrong += rejection_problems(server, ingest)
     options = read("server/app/options.cpp")

@@ -1,8 +1,9 @@
 #pragma once
 
 // A real HTTP server on 127.0.0.1 for tests: it answers by a script, a handler, or 200, misbehaves
-// in named ways, and remembers every request. As a proxy for http it is one that answers by itself:
-// the targets that it is asked for are then whole URLs.
+// in named ways, and remembers every request. It is the listener of `analytics::testing`, for what
+// is not the Tracking API, and with TLS. As a proxy for http it is one that answers by itself: the
+// targets that it is asked for are then whole URLs.
 //
 //   HttpServer server;
 //   server.enqueue({.status = 503});
@@ -19,58 +20,17 @@
 #include <functional>
 #include <memory>
 #include <string>
-#include <string_view>
 #include <vector>
 
-#include <analytics/transport.h>
+#include <analytics/testing/reply.h>
+
+#include "testing/closed_port.h"
 
 namespace analytics::testing_support {
 
-struct RecordedRequest {
-  std::string method{};
-  std::string target{};
-  std::vector<HttpHeader> headers{};
-  std::string body{};
-  /// Which connection it came by, counted from 1.
-  std::size_t connection = 0;
-
-  /// The first header of that name, whatever its case; empty if there is none.
-  std::string header(std::string_view name) const;
-  /// The body as its sender wrote it: unpacked where it is gzip. Empty where that fails.
-  std::string text() const;
-};
-
-struct Reply {
-  enum class Fault : std::uint8_t {
-    none,
-    hang,         ///< Never answers.
-    drip,         ///< Sends the head, then a byte of the body a second.
-    reset,        ///< Ends the connection by a TCP reset.
-    cut_body,     ///< Announces a longer body than it sends, then ends the connection.
-    huge_header,  ///< Sends header lines of 1,000 bytes that sum up to `header_bytes`.
-    huge_line     ///< Sends one header line of `header_bytes`.
-  };
-
-  int status = 200;
-  std::vector<HttpHeader> headers{};
-  std::string body = R"({"success":true})";
-  Fault fault = Fault::none;
-  std::size_t header_bytes = 0;
-
-  static Reply hang() { return {.fault = Fault::hang}; }
-  static Reply drip() { return {.fault = Fault::drip}; }
-  static Reply reset() { return {.fault = Fault::reset}; }
-  static Reply cut_body() { return {.fault = Fault::cut_body}; }
-  static Reply huge_header(std::size_t bytes) {
-    return {.fault = Fault::huge_header, .header_bytes = bytes};
-  }
-  static Reply huge_line(std::size_t bytes) {
-    return {.fault = Fault::huge_line, .header_bytes = bytes};
-  }
-  static Reply too_many_requests(std::string retry_after) {
-    return {.status = 429, .headers = {{"Retry-After", std::move(retry_after)}}, .body = ""};
-  }
-};
+using testing::ClosedPort;
+using testing::RecordedRequest;
+using testing::Reply;
 
 struct HttpServerOptions {
   /// Both in PEM; where they are given, the server speaks TLS.
@@ -113,21 +73,6 @@ class HttpServer {
  private:
   class Impl;
   std::unique_ptr<Impl> impl_;
-};
-
-/// A port of 127.0.0.1 that refuses connections for as long as this lives: nobody else gets it.
-class ClosedPort {
- public:
-  ClosedPort();
-  ~ClosedPort();
-  ClosedPort(const ClosedPort&) = delete;
-  ClosedPort& operator=(const ClosedPort&) = delete;
-
-  std::string url() const;
-
- private:
-  int socket_ = -1;
-  std::uint16_t port_ = 0;
 };
 
 }  // namespace analytics::testing_support

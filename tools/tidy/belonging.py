@@ -21,7 +21,7 @@ def check_orphans(files):
     builds = [(file.folder, words(file.text)) for file in files
               if file.name == "CMakeLists.txt" or file.suffix == ".cmake"]
     for file in files:
-        if file.suffix == ".cpp" and file.path.startswith(CPP_FOLDERS):
+        if file.suffix in (".cpp", ".c") and file.path.startswith(CPP_FOLDERS):
             if not any(lists(folder, names, file.path) for folder, names in builds):
                 yield Finding(file.path, 1, "no CMakeLists.txt lists this file",
                               "add it to its room's, or delete it")
@@ -32,7 +32,7 @@ def words(text):
     dropped, any other one stands for whatever it may be."""
     text = re.sub(r"#[^\n]*", "", text)
     paths = {re.sub(r"^\$\{\w+\}/", "", word) for word in re.findall(r'[^\s()"]+', text)}
-    return {re.sub(r"\$\{\w+\}", "*", path) for path in paths if path.endswith(".cpp")}
+    return {re.sub(r"\$\{\w+\}", "*", path) for path in paths if path.endswith((".cpp", ".c"))}
 
 
 def lists(folder, patterns, path):

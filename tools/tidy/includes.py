@@ -3,11 +3,12 @@
 import re
 
 from finding import Finding
-from house import ADAPTERS, ASIO_FOLDERS, BOOST_FOLDERS, SERVER_ROOMS, SRC_ROOMS
+from house import (ADAPTERS, ASIO_FOLDERS, BOOST_FOLDERS, C_HEADERS, OUTER_ROOMS, SERVER_ROOMS,
+                   SRC_ROOMS)
 
 INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*([<"])([^>"\n]+)[>"]', re.MULTILINE)
 STANDARD = re.compile(r"[a-z_0-9]+")
-TEST_SUFFIXES = ("_test.cpp", "_bench.cpp", "_fuzz.cpp")
+TEST_SUFFIXES = ("_test.cpp", "_bench.cpp", "_fuzz.cpp", "_test.c")
 
 
 def check(files):
@@ -28,11 +29,16 @@ def problems(path, quoted, target):
     elif target.startswith("boost/") and not path.startswith(BOOST_FOLDERS):
         yield (f"<{target}> outside {' and '.join(BOOST_FOLDERS)}",
                "the library and the command do without Boost")
+    if path in C_HEADERS:
+        if target not in C_HEADERS[path]:
+            yield (f"a header for C includes {target}",
+                   f"only {' and '.join(sorted(C_HEADERS[path]))} are allowed here")
+        return
     if target.startswith("analytics/"):
         if quoted:
             yield (f'public header "{target}" in quotes', f"write <{target}>")
-        if path == "include/analytics/analytics.h" and f"include/{target}" in ADAPTERS:
-            yield (f"analytics.h includes {target}", "an adapter is for those who ask for it")
+        if path == "include/analytics/analytics.h" and f"include/{target}" in ADAPTERS | C_HEADERS:
+            yield (f"analytics.h includes {target}", "it is for those who ask for it")
         return
     if path.startswith("include/analytics/"):
         if not STANDARD.fullmatch(target) and target != ADAPTERS.get(path):
@@ -72,6 +78,9 @@ def room_problems(part, room, target, target_room):
             yield (f"{part}/{name} is no room of the house",
                    "add it to tools/tidy/house.py at its place in the order, or move the file")
             return
+    if room in OUTER_ROOMS and part == "src" and target_room != room:
+        yield (f'{part}/{room} includes "{target}"',
+               "it uses <analytics/...> only; extend the public interface")
     if order.index(target_room) > order.index(room):
         yield (f'{part}/{room} includes "{target}", which stands below it',
                f"the order is {', '.join(order)}; turn the dependency round, or pass it in")

@@ -7,7 +7,7 @@ import cpp
 from finding import Finding
 from house import COLUMNS_MAX, FILE_LINES_MAX, FUNCTION_LINES_MAX
 
-COLUMN_SUFFIXES = {".h", ".cpp", ".ts", ".py", ".sh", ".cmake", ".txt"}
+COLUMN_SUFFIXES = {".h", ".cpp", ".c", ".ts", ".py", ".sh", ".cmake", ".txt"}
 
 
 def check(files):
@@ -69,5 +69,5 @@ def shell_functions(file):
         yield cpp.Function(line, match[0].count("\n") + 1, match[1])
 
 
-FUNCTIONS = {".h": cpp_functions, ".cpp": cpp_functions, ".py": python_functions,
-             ".sh": shell_functions}
+FUNCTIONS = {".h": cpp_functions, ".cpp": cpp_functions, ".c": cpp_functions,
+             ".py": python_functions, ".sh": shell_functions}

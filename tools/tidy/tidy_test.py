@@ -72,11 +72,30 @@ class IncludeDirections(unittest.TestCase):
                             "analytics.h includes")
         self.assert_accepted("examples/a.cpp", "<analytics/nlohmann.h>")
 
-    def test_asio_and_beast_stay_in_two_folders(self):
+    def test_a_header_for_c_includes_the_standard_library_of_c_alone(self):
+        self.assert_accepted("include/analytics/c.h", "<stdint.h>")
+        self.assert_refused("include/analytics/c.h", "<cstdint>", "a header for C includes")
+        self.assert_refused("include/analytics/c.h", "<analytics/json.h>", "for C includes")
+        self.assert_refused("include/analytics/analytics.h", "<analytics/c.h>",
+                            "analytics.h includes")
+
+    def test_a_layer_over_the_public_headers_uses_nothing_below_them(self):
+        self.assert_refused("src/c/a.cpp", '"json/write.h"', "<analytics/...> only")
+        self.assert_accepted("src/c/a.cpp", '"c/client.h"')
+        self.assert_accepted("src/c/a.cpp", "<analytics/json.h>")
+        self.assert_accepted("src/c/a_test.cpp", '"tests/support/http_server.h"')
+        self.assert_refused("src/client/a.cpp", '"c/client.h"', "stands below")
+
+    def test_asio_and_beast_stay_in_few_folders(self):
         self.assert_refused("server/ingest/a.cpp", "<boost/asio.hpp>", "outside server/http/")
         self.assert_refused("tests/e2e/a.cpp", "<boost/beast/http.hpp>", "outside server/http/")
         self.assert_accepted("server/http/a.cpp", "<boost/asio/ip/tcp.hpp>")
+        self.assert_accepted("src/testing/a.cpp", "<boost/asio/ip/tcp.hpp>")
         self.assert_accepted("tests/support/a.cpp", "<boost/beast.hpp>")
+
+    def test_the_library_does_not_see_what_users_test_with(self):
+        self.assert_refused("src/client/a.cpp", '"testing/http_listener.h"', "stands below")
+        self.assert_accepted("src/testing/a.cpp", '"client/sender.h"')
 
     def test_the_library_and_the_command_do_without_boost(self):
         self.assert_refused("src/journal/a.cpp", "<boost/crc.hpp>", "outside server/")
@@ -206,6 +225,12 @@ class Belonging(unittest.TestCase):
                             "tests/examples.cmake": "x(${ROOT}/src/a/b.cpp)",
                             "src/a/c.cmake": "x(${WHICH}.cpp)"}.items():
             self.assert_findings({"src/a/b.cpp": "", "src/a/README.md": "a", build: text})
+
+    def test_a_source_in_c_belongs_to_a_build_too(self):
+        self.assert_findings({"examples/a.c": "", "examples/README.md": "a"},
+                             "examples/a.c:1: no CMakeLists.txt lists this file")
+        self.assert_findings({"examples/a.c": "", "examples/README.md": "a",
+                              "tests/CMakeLists.txt": "x(${ROOT}/examples/a.c)"})
 
     def test_a_room_without_readme(self):
         self.assert_findings({"src/a/b.h": ""}, "src/a/README.md:1: missing")
