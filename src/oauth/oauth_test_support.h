@@ -28,12 +28,11 @@
 
 namespace analytics {
 
-/// Never freed: the keys of a run, and static besides.
-using TestKey = EVP_PKEY*;
+using TestKey = std::shared_ptr<EVP_PKEY>;
 
-inline TestKey make_rsa_key(unsigned bits) { return EVP_RSA_gen(bits); }
+inline TestKey make_rsa_key(unsigned bits) { return {EVP_RSA_gen(bits), EVP_PKEY_free}; }
 
-inline TestKey test_key() {
+inline const TestKey& test_key() {
   static const TestKey key = make_rsa_key(2'048);
   return key;
 }
@@ -47,24 +46,24 @@ inline std::string text_of(BIO* out) {
 }
 
 /// As PKCS#8; encrypted where there is a password.
-inline std::string private_pem(TestKey key, const char* password = nullptr) {
+inline std::string private_pem(const TestKey& key, const char* password = nullptr) {
   BIO* out = BIO_new(BIO_s_mem());
-  PEM_write_bio_PKCS8PrivateKey(out, key, password ? EVP_aes_256_cbc() : nullptr, password,
+  PEM_write_bio_PKCS8PrivateKey(out, key.get(), password ? EVP_aes_256_cbc() : nullptr, password,
                                 password ? static_cast<int>(std::string_view(password).size()) : 0,
                                 nullptr, nullptr);
   return text_of(out);
 }
 
-inline std::string public_pem(TestKey key) {
+inline std::string public_pem(const TestKey& key) {
   BIO* out = BIO_new(BIO_s_mem());
-  PEM_write_bio_PUBKEY(out, key);
+  PEM_write_bio_PUBKEY(out, key.get());
   return text_of(out);
 }
 
-inline bool verifies(TestKey key, std::string_view text, std::string_view signature) {
+inline bool verifies(const TestKey& key, std::string_view text, std::string_view signature) {
   const std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> digest(EVP_MD_CTX_new(),
                                                                        EVP_MD_CTX_free);
-  return EVP_DigestVerifyInit(digest.get(), nullptr, EVP_sha256(), nullptr, key) == 1 &&
+  return EVP_DigestVerifyInit(digest.get(), nullptr, EVP_sha256(), nullptr, key.get()) == 1 &&
          EVP_DigestVerify(digest.get(), reinterpret_cast<const unsigned char*>(signature.data()),
                           signature.size(), reinterpret_cast<const unsigned char*>(text.data()),
                           text.size()) == 1;
@@ -101,7 +100,7 @@ inline TakenApart take_apart(const std::string& assertion) {
           .signed_text = assertion.substr(0, second)};
 }
 
-inline bool is_signed_by(TestKey key, const std::string& assertion) {
+inline bool is_signed_by(const TestKey& key, const std::string& assertion) {
   const TakenApart parts = take_apart(assertion);
   return verifies(key, parts.signed_text, parts.signature);
 }

@@ -12,9 +12,9 @@ namespace {
 
 using testing::HasSubstr;
 
-std::string pkcs1_pem(TestKey key) {
+std::string pkcs1_pem(const TestKey& key) {
   BIO* out = BIO_new(BIO_s_mem());
-  PEM_write_bio_PrivateKey_traditional(out, key, nullptr, nullptr, 0, nullptr, nullptr);
+  PEM_write_bio_PrivateKey_traditional(out, key.get(), nullptr, nullptr, 0, nullptr, nullptr);
   return text_of(out);
 }
 
@@ -57,7 +57,8 @@ TEST(CheckRsaKey, RefusesWhatIsNoPem) {
 }
 
 TEST(CheckRsaKey, RefusesAnotherKindOfKey) {
-  EXPECT_EQ(complaint(private_pem(EVP_EC_gen("P-256"))), "the key is not an RSA key");
+  EXPECT_EQ(complaint(private_pem({EVP_EC_gen("P-256"), EVP_PKEY_free})),
+            "the key is not an RSA key");
 }
 
 TEST(CheckRsaKey, RefusesAPublicKey) {
