@@ -20,6 +20,7 @@
 // Not in it: nlohmann.h, for programs that have their data as nlohmann::json; c.h, for C and other
 // languages.
 
+#include <analytics/authorization.h>
 #include <analytics/batcher.h>
 #include <analytics/client.h>
 #include <analytics/clock.h>

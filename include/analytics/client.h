@@ -69,7 +69,8 @@ class Analytics {
   ~Analytics();
 
   // Each returns `ok` if the event was accepted, otherwise why not. The accounting counts both.
-  // None throws or blocks, but with WhenFull::block and in synchronous mode. There, `ok` means
+  // None throws. None blocks, but with WhenFull::block and in synchronous mode, and at a limit with
+  // WhenFull::drop_oldest and a spool, whose disk may be waited for. In synchronous mode `ok` means
   // delivered, and `deadline_exceeded` that it is still being tried.
   ErrorCode identify(const Identify& message);
   ErrorCode track(const Track& message);

@@ -99,6 +99,11 @@ std::optional<Deadline> Backlog::next_due() const {
   return own ? own : adopted;
 }
 
+void Backlog::hurry() noexcept {
+  own_->hurry();
+  if (adopted_) adopted_->hurry();
+}
+
 void Backlog::flush(Deadline now) noexcept {
   own_->flush(now);
   if (adopted_) adopted_->flush(now);
@@ -155,18 +160,23 @@ Result<void> Backlog::reopen() {
   return adopted_ ? adopted_->reopen() : Result<void>();
 }
 
+void Backlog::stop_writing() {
+  for (SpoolStore* const one : {own_.get(), adopted_.get()}) {
+    if (one == nullptr) continue;
+    // What was finished goes into the journal's last commit.
+    if (one->wants_mark()) one->append_mark([](const Result<std::uint64_t>&) {});
+    one->stop_writing();
+  }
+}
+
 void Backlog::close() {
-  for (std::unique_ptr<SpoolStore>* one : {&adopted_, &own_}) {
-    if (*one == nullptr) continue;
-    if ((*one)->is_drained()) {
-      if (Result<void> removed = (*one)->remove(); !removed) {
-        note(LogLevel::warning, removed.error().message);
-      }
-      continue;
+  for (SpoolStore* const one : {adopted_.get(), own_.get()}) {
+    if (one == nullptr) continue;
+    if (!one->is_drained()) {
+      one->close();
+    } else if (Result<void> removed = one->remove(); !removed) {
+      note(LogLevel::warning, removed.error().message);
     }
-    // The disk is told in the journal's last commit.
-    if ((*one)->wants_mark()) (*one)->append_mark([](const Result<std::uint64_t>&) {});
-    (*one)->close();
   }
 }
 

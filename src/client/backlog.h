@@ -38,6 +38,7 @@ class Backlog final : public BatchSource {
 
   std::optional<EncodedBatch> take(Deadline now) override;
   std::optional<Deadline> next_due() const override;
+  void hurry() noexcept;
   void flush(Deadline now) noexcept;
 
   void append(const EncodedBatch& batch, Journal::Done done) {
@@ -62,7 +63,10 @@ class Backlog final : public BatchSource {
 
   /// After a failed write; until it is true again nothing is to be appended.
   Result<void> reopen();
-  /// Ends it; its own subfolder too is removed where nothing is left in it.
+  /// Returns once all writes are on disk or have failed, and their callbacks were called; none can
+  /// follow. What is there can still be read.
+  void stop_writing();
+  /// Ends it, after `stop_writing`; its own subfolder too is removed where nothing is left in it.
   void close();
 
   std::uint64_t pending() const noexcept;

@@ -39,7 +39,11 @@ void ClientState::begin_anew() {
   }
   // As it was at that moment, maybe in the middle of a change: not even to be destroyed.
   (void)loop_.release();
-  if (!is_closed_) (void)start();  // Where that fails, calls say `not_available`.
+  try {
+    if (!is_closed_) (void)start();  // Where that fails, calls say `not_available`.
+  } catch (...) {
+    // As where it fails: others wait for what follows.
+  }
   generation_.store(now, std::memory_order_release);
 }
 

@@ -40,9 +40,10 @@ void DeliveryLoop::end_or_keep(Sender::Fate fate) {
 // The program is told first, so that a flush that returns finds it informed.
 void DeliveryLoop::tell_endings(Lock& lock) {
   while (!ending_.empty()) {
+    const Sender::Fate& fate = ending_.front().fate;  // Stays there: others only add behind it.
     lock.unlock();
+    teller_.tell(fate);
     teller_.speak();
-    teller_.tell(ending_.front().fate);  // Others only add behind it.
     lock.lock();
     settle(ending_.front());
     EncodedBatch batch = std::move(ending_.front().fate.batch);
@@ -176,6 +177,7 @@ void DeliveryLoop::read(const Stored& letter) {
 }
 
 void DeliveryLoop::read(const Marked& letter) {
+  if (stopping_) return;
   backlog_->mark_written(letter.store, letter.written);
   if (!letter.written) spool_failed({ErrorCode::io_error, "what was delivered can't be noted"});
 }
@@ -190,31 +192,45 @@ void DeliveryLoop::spool_failed(const Error& error) {
 
 void DeliveryLoop::give_up_rest(Lock& lock) {
   (void)read_letters(lock);  // What has come by now still counts.
-  std::vector<Sender::Fate> rest = sender_.abandon();
+  for (Sender::Fate& fate : sender_.abandon()) given_up_.push_back(std::move(fate));
   const auto requests = std::exchange(requests_, {});
   collect();
   while (std::optional<EncodedBatch> batch = queue_.take_any()) {
-    rest.push_back({.batch = *std::move(batch),
-                    .error = {ErrorCode::closed, "the client was closed before it was sent"}});
+    given_up_.push_back({.batch = *std::move(batch),
+                         .error = {ErrorCode::closed, "the client was closed before it was sent"}});
   }
-  for (Sender::Fate& fate : rest) give_up(lock, std::move(fate));
+  while (!given_up_.empty()) give_up_next(lock);
   lock.unlock();  // A transport may answer while it cancels.
   for (const auto& [id, request] : requests) config_.given.transport->cancel(request.id);
   lock.lock();
   tell_endings(lock);
   wait_for_writes(lock, 0);
+  tell_endings(lock);
+  if (!backlog_) return;
+  // The disk has the last word on what it was given, also where that takes longer than it may.
+  lock.unlock();
+  backlog_->stop_writing();
+  lock.lock();
+  (void)read_letters(lock);
   for (auto& [id, writing] : writing_) {
-    // It may yet turn up on the disk: it is then sent by the next process.
     writing.fate.reason = DropReason::closed;
-    writing.fate.error = {ErrorCode::deadline_exceeded, "the disk did not answer in time"};
+    writing.fate.error = {ErrorCode::closed, "the spool was closed before it was stored"};
     end(std::move(writing.fate));
   }
   writing_.clear();
   tell_endings(lock);
-  if (backlog_) backlog_->close();
+  backlog_->close();
 }
 
-void DeliveryLoop::give_up(Lock& lock, Sender::Fate fate) {
+void DeliveryLoop::give_up_next(Lock& lock) {
+  // A few at a time: only what is known to be stored can make room for more.
+  wait_for_writes(lock, kWritesMax - 1);
+  if (can_spool() && !given_up_.front().batch.spooled &&
+      !make_room_on_disk(given_up_.front().batch)) {
+    wait_for_writes(lock, 0);
+  }
+  Sender::Fate fate = std::move(given_up_.front());
+  given_up_.pop_front();
   fate.reason = DropReason::closed;
   if (fate.batch.spooled) {
     if (backlog_->put_back(fate.batch, clock().now())) {
@@ -224,10 +240,6 @@ void DeliveryLoop::give_up(Lock& lock, Sender::Fate fate) {
   }
   if (!can_spool()) return end(std::move(fate));
   note_waiters(fate.batch, ErrorCode::closed);
-  // A few at a time: only what is known to be stored can make room for more.
-  wait_for_writes(lock, kWritesMax - 1);
-  if (!can_spool()) return end(std::move(fate));
-  if (!make_room_on_disk(fate.batch)) wait_for_writes(lock, 0);
   (void)store(std::move(fate), /*is_alive=*/false);
 }
 

@@ -1,12 +1,11 @@
 // The client's thread as callers see it: taking events, flush, close, accounting.
 #include "client/delivery_loop.h"
 
-#include <signal.h>
-
 #include <algorithm>
 #include <system_error>
 #include <utility>
 
+#include "base/quiet_thread.h"
 #include "client/spool_folder.h"
 
 namespace analytics {
@@ -26,23 +25,6 @@ constexpr Duration kDiskTimeMin = std::chrono::milliseconds(25);
 constexpr Duration kDiskTimeMax = std::chrono::milliseconds(500);
 constexpr int kDiskTimeShare = 4;
 
-// A thread that takes no signals: they are the program's business.
-template <class Body>
-std::thread quiet_thread(Body body) {
-  sigset_t all;
-  sigset_t before;
-  sigfillset(&all);
-  pthread_sigmask(SIG_SETMASK, &all, &before);
-  std::thread thread;
-  try {
-    thread = std::thread(std::move(body));
-  } catch (const std::system_error&) {
-    // Not joinable then, which `start` sees.
-  }
-  pthread_sigmask(SIG_SETMASK, &before, nullptr);
-  return thread;
-}
-
 }  // namespace
 
 Result<std::unique_ptr<DeliveryLoop>> DeliveryLoop::start(FinalConfig config) {
@@ -50,15 +32,19 @@ Result<std::unique_ptr<DeliveryLoop>> DeliveryLoop::start(FinalConfig config) {
   std::unique_ptr<DeliveryLoop> loop(new DeliveryLoop(std::move(config)));
   if (Result<void> opened = loop->open_spool(); !opened) return std::move(opened).error();
   loop->teller_.speak();
-  loop->thread_ = quiet_thread([loop = loop.get()] { loop->run(); });
-  if (loop->thread_.joinable()) return loop;
-  return Error{ErrorCode::not_available, "the client's thread could not be started"};
+  try {
+    loop->thread_ = quiet_thread([loop = loop.get()] { loop->run(); });
+  } catch (const std::system_error&) {
+    loop->closing_ = true;  // There is nobody to wait for.
+    return Error{ErrorCode::not_available, "the client's thread could not be started"};
+  }
+  return loop;
 }
 
 DeliveryLoop::DeliveryLoop(FinalConfig config)
     : config_(std::move(config)),
       mailbox_(std::make_shared<Mailbox>()),
-      requests_maker_(config_),
+      request_maker_(config_),
       teller_(config_.given.on_outcome, config_.given.log, config_.given.clock),
       intake_(config_.queue, config_.given.clock, [this] { wake(); }),
       queue_(config_.batch),
@@ -208,6 +194,7 @@ void DeliveryLoop::collect() {
 std::uint64_t DeliveryLoop::in_memory_through(std::uint64_t number) const {
   std::uint64_t count = queue_.waiting_through(number) + sender_.under_way_through(number);
   for (const Ending& ending : ending_) count += ending.fate.batch.count_through(number);
+  for (const Sender::Fate& fate : given_up_) count += fate.batch.count_through(number);
   for (const auto& [id, writing] : writing_) count += writing.fate.batch.count_through(number);
   return count;
 }

@@ -9,7 +9,8 @@
 //
 // An event goes from the intake to the queue, from there to the sender or to the spool, and ends in
 // `ending_`, where it is told of; at every moment it is in one of these, and counted there. All but
-// the intake is guarded by one lock, which is never held while bytes are packed, sent or told of.
+// the intake is guarded by one lock, which is never held while bytes are packed, sent or told of;
+// it is while the spool is read and opened.
 //
 // Safe for use by several threads, but for destroying it.
 
@@ -122,12 +123,12 @@ class DeliveryLoop {
   void spool_failed(const Error& error);
   bool can_spool() const noexcept { return backlog_ != nullptr && !spool_retry_at_; }
   void give_up_rest(Lock& lock);
-  void give_up(Lock& lock, Sender::Fate fate);
+  void give_up_next(Lock& lock);
   void wait_for_writes(Lock& lock, std::size_t writes_max);
 
   FinalConfig config_;
   const std::shared_ptr<Mailbox> mailbox_;
-  RequestMaker requests_maker_;
+  RequestMaker request_maker_;
   Teller teller_;
   Intake intake_;
 
@@ -142,6 +143,7 @@ class DeliveryLoop {
   std::deque<Ending> ending_;
   std::uint64_t pushed_out_events_ = 0;  // In ending_, their room given away.
   std::uint64_t pushed_out_bytes_ = 0;
+  std::deque<Sender::Fate> given_up_;  // At the end: on their way to the spool, or to ending_.
   std::map<std::uint64_t, Writing> writing_;
   std::uint64_t last_write_ = 0;
   std::optional<Deadline> spool_retry_at_;  // Set while the disk fails.

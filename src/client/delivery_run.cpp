@@ -20,6 +20,7 @@ void DeliveryLoop::run() {
   while (!stopping_) {
     collect();
     if (starved_ || flushing_ != 0) queue_.flush();
+    if (flushing_ != 0 && backlog_) backlog_->hurry();
     const bool had_letters = read_letters(lock);
     tend_spool();
     tell_endings(lock);
@@ -47,7 +48,7 @@ void DeliveryLoop::read(Answered letter) {
   requests_.erase(found);
   mind_tokens(request, letter.answer);
   if (letter.answer && letter.answer->status == 415 && request.is_packed) {
-    requests_maker_.stop_packing();
+    request_maker_.stop_packing();
   }
   finish(letter.request, letter.answer, request.is_packed);
 }
@@ -55,7 +56,7 @@ void DeliveryLoop::read(Answered letter) {
 void DeliveryLoop::mind_tokens(const Request& request, const Result<HttpResponse>& answer) {
   if (!answer || request.token.empty()) return;
   const int status = answer->status;
-  if (status == 400 || status == 401 || status == 403 || status == 511) {
+  if (status == 401 || status == 403 || status == 511) {
     config_.given.authorization->refused(request.token);
   }
 }
@@ -121,7 +122,7 @@ void DeliveryLoop::send(Lock& lock, const Sender::Start& start, std::string toke
   const Sender::Id id = start.id;
   requests_[id];  // Before an answer can come.
   lock.unlock();
-  HttpRequest request = requests_maker_.make(*start.batch, start.attempts, token);
+  HttpRequest request = request_maker_.make(*start.batch, start.attempts, token);
   const bool is_packed = RequestMaker::is_packed(request);
   const Transport::RequestId request_id = config_.given.transport->start(
       std::move(request), clock().now() + config_.given.request_timeout,
@@ -141,7 +142,7 @@ Sender::Now DeliveryLoop::now(bool was_packed) {
 
 void DeliveryLoop::sleep(Lock& lock) {
   Deadline wake = sender_.next_wake(source()).value_or(clock().now() + kNothingToDo);
-  if (spool_retry_at_) wake = std::min(wake, *spool_retry_at_);
+  if (spool_retry_at_ && writing_.empty()) wake = std::min(wake, *spool_retry_at_);
   if (!authorized_.empty()) wake = std::min(wake, sender_.held_until());
   // What is written ahead is written at once; otherwise the first one is awaited, whose time
   // begins, and then those that fill its batch.

@@ -62,8 +62,8 @@ Result<void> SpoolStore::recover() {
   std::uint64_t begin = std::clamp(head.low_water, journal_->begin(), end_);
   marked_ = begin;
   for (const auto& [done_begin, done_end] : head.finished) {
-    if (done_begin < begin || done_end > end_) continue;
-    add_recovered(begin, done_begin);
+    if (done_end <= begin || done_end > end_) continue;
+    add_recovered(begin, std::max(begin, done_begin));
     begin = done_end;
   }
   add_recovered(begin, end_);
@@ -189,7 +189,7 @@ Deadline SpoolStore::due(std::size_t index) const {
 }
 
 void SpoolStore::flush(Deadline now) noexcept {
-  flush_through_ = end_;
+  hurry();
   for (Extent& extent : extents_) extent.due_from = std::min(extent.due_from, now);
 }
 

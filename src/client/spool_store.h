@@ -61,12 +61,15 @@ class SpoolStore {
   /// For good. `remove` also unlinks what is there; to be called where it is drained, and no write
   /// is under way.
   void close();
+  void stop_writing() { journal_->close(); }
   Result<void> remove();
 
   // Reading.
   Result<std::optional<EncodedBatch>> take(Deadline now);
   std::optional<Deadline> next_due() const;
-  /// All that is there is due at once, also what was to be tried again later.
+  /// What is there waits for no more to fill its batch.
+  void hurry() noexcept { flush_through_ = end_; }
+  /// The same, and what was to be tried again later is due too.
   void flush(Deadline now) noexcept;
   void finished(const SpoolRange& range);
   /// False where its segment was dropped meanwhile: the events are in this batch and nowhere else.

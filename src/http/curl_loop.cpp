@@ -1,11 +1,10 @@
 #include "http/curl_loop.h"
 
-#include <pthread.h>
-#include <signal.h>
-
 #include <algorithm>
 #include <chrono>
 #include <system_error>
+
+#include "base/quiet_thread.h"
 
 namespace analytics {
 namespace {
@@ -32,19 +31,12 @@ CurlLoop::CurlLoop(CurlOptions options, std::shared_ptr<CurlApi> api, CURLM* mul
 }
 
 Result<void> CurlLoop::start_thread() {
-  // A thread inherits the mask of the one that starts it. With all blocked, the program's signals
-  // never land on ours, and a broken connection cannot end the program by SIGPIPE.
-  sigset_t all;
-  sigset_t before;
-  sigfillset(&all);
-  pthread_sigmask(SIG_SETMASK, &all, &before);
   Result<void> result;
   try {
-    thread_ = std::thread([this] { run(); });
+    thread_ = quiet_thread([this] { run(); });
   } catch (const std::system_error&) {
     result = Error{ErrorCode::not_available, "The transport's thread could not be started"};
   }
-  pthread_sigmask(SIG_SETMASK, &before, nullptr);
   return result;
 }
 

@@ -1,7 +1,5 @@
 #include "journal/journal.h"
 
-#include <signal.h>
-
 #include <condition_variable>
 #include <map>
 #include <mutex>
@@ -12,6 +10,7 @@
 #include <vector>
 
 #include "base/fork_generation.h"
+#include "base/quiet_thread.h"
 #include "journal/segment_file.h"
 #include "journal/writer.h"
 
@@ -42,17 +41,12 @@ Result<void> check(const JournalOptions& options) {
 
 /// Starts a thread that takes no signals: they are the program's.
 Result<std::thread> start_thread(std::function<void()> run) {
-  sigset_t all;
-  sigset_t before;
-  sigfillset(&all);
-  pthread_sigmask(SIG_SETMASK, &all, &before);
   Result<std::thread> thread = Error{ErrorCode::not_available, "cannot start a thread"};
   try {
-    thread = std::thread(std::move(run));
+    thread = quiet_thread(std::move(run));
   } catch (const std::system_error& error) {
     thread = Error{ErrorCode::not_available, std::string("cannot start a thread: ") + error.what()};
   }
-  pthread_sigmask(SIG_SETMASK, &before, nullptr);
   return thread;
 }
 
