@@ -132,10 +132,9 @@ Result<FinalConfig> finalize(Config config) {
   FinalConfig final{.given = std::move(config), .url = *std::move(url)};
   const Config& given = final.given;
   final.queue = {.events_max = given.queue_events_max, .bytes_max = given.queue_bytes_max};
-  // A batch that half of the queue could not fill would wait for more than there is room for.
-  final.batch = {.events_max = std::min(given.batch_events_max,
-                                        std::max<std::size_t>(given.queue_events_max / 2, 1)),
-                 .bytes_max = std::min(*room, std::max(given.queue_bytes_max / 2, kEventBytesMax)),
+  // A batch of more than the queue holds would never be full.
+  final.batch = {.events_max = std::min(given.batch_events_max, given.queue_events_max),
+                 .bytes_max = std::min(*room, given.queue_bytes_max),
                  .flush_interval = given.flush_interval};
   final.sender = {
       .in_flight_max = given.requests_in_flight_max,

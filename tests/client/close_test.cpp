@@ -68,6 +68,7 @@ class CloseTest : public ::testing::Test {
     Analytics analytics = Analytics::create({.write_key = "key",
                                              .host = host,
                                              .flush_interval = 0ms,
+                                             .requests_in_flight_max = 1,
                                              .on_outcome =
                                                  [&](const Outcome& outcome) {
                                                    dropped.emplace(outcome.message_id);
