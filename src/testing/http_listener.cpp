@@ -1,7 +1,6 @@
 #include "testing/http_listener.h"
 
 #include <pthread.h>
-#include <signal.h>
 
 #include <atomic>
 #include <boost/asio/co_spawn.hpp>
@@ -12,6 +11,7 @@
 #include <thread>
 #include <utility>
 
+#include "base/quiet_thread.h"
 #include "testing/http_connection.h"
 
 namespace analytics::testing {
@@ -67,13 +67,7 @@ class HttpListener::Impl {
         handler_(std::move(handler)) {
     listen(options);
     asio::co_spawn(context_, accept(), asio::detached);
-    // It takes no signals: they are the program's business.
-    sigset_t all;
-    sigset_t before;
-    sigfillset(&all);
-    pthread_sigmask(SIG_SETMASK, &all, &before);
-    thread_ = std::thread([this] { context_.run(); });
-    pthread_sigmask(SIG_SETMASK, &before, nullptr);
+    thread_ = quiet_thread([this] { context_.run(); });
   }
 
   ~Impl() {
