@@ -44,6 +44,9 @@ struct Accounting {
   std::uint64_t rejected_by_hook = 0;
   std::uint64_t disabled = 0;  ///< Taken in Mode::disabled, and forgotten.
 
+  std::uint64_t dropped_as(DropReason reason) const noexcept {
+    return dropped[static_cast<std::size_t>(reason)];
+  }
   std::uint64_t dropped_total() const noexcept {
     return std::accumulate(dropped.begin(), dropped.end(), std::uint64_t{0});
   }
@@ -51,7 +54,7 @@ struct Accounting {
 
 /// What `flush` or `close` achieved.
 struct FlushReport {
-  bool complete = false;        ///< Every event accepted before the call has met its fate.
+  bool complete = false;        ///< Every event accepted before met its fate by the deadline.
   std::uint64_t delivered = 0;  ///< Since the call.
   std::uint64_t dropped = 0;    ///< Since the call.
   std::uint64_t pending = 0;    ///< Not yet; after `close` always 0.

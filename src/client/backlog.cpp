@@ -11,8 +11,9 @@ Result<std::unique_ptr<Backlog>> Backlog::open(Files& files, Settings settings) 
   std::unique_ptr<Backlog> backlog(new Backlog(files, *std::move(folder), std::move(settings)));
   if (Result<void> ready = backlog->take_or_make_own(); !ready) return std::move(ready).error();
   if (const std::size_t foreign = backlog->folder_.foreign_count(); foreign != 0) {
-    backlog->note(LogLevel::info, "the spool has " + std::to_string(foreign) +
-                                      " subfolders for another write key or host; they are left");
+    backlog->note(LogLevel::info,
+                  "subfolders of the spool for another write key or host, which are left: " +
+                      std::to_string(foreign));
   }
   backlog->adopt_next();
   return backlog;
