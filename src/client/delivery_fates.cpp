@@ -118,6 +118,12 @@ bool DeliveryLoop::is_above_spill_mark() const {
          intake_.held_bytes() > config_.queue.bytes_max / kSpillShare;
 }
 
+// Below the mark.
+DeliveryLoop::Room DeliveryLoop::room_until_spill() const {
+  return {config_.queue.events_max / kSpillShare - intake_.held_events(),
+          config_.queue.bytes_max / kSpillShare - intake_.held_bytes()};
+}
+
 void DeliveryLoop::spill() {
   while (can_spool() && is_above_spill_mark() && !queue_.empty() && writing_.size() < kWritesMax) {
     if (!store({.batch = *queue_.take_any()}, /*is_alive=*/true)) return;

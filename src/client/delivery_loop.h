@@ -68,6 +68,10 @@ class DeliveryLoop {
     Sender::Fate fate{};
     bool is_released = false;  // Its room was given to a newer event already.
   };
+  struct Room {
+    std::size_t events = 0;
+    std::size_t bytes = 0;
+  };
   struct Writing {
     Sender::Fate fate{};
     bool is_alive = false;  // If the disk doesn't take it, it can still be sent from memory.
@@ -118,6 +122,7 @@ class DeliveryLoop {
   void write_ahead();
   void spill();
   bool is_above_spill_mark() const;
+  Room room_until_spill() const;
   bool store(Sender::Fate fate, bool is_alive);
   bool make_room_on_disk(const EncodedBatch& batch);
   void spool_failed(const Error& error);

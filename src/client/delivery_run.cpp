@@ -148,8 +148,13 @@ void DeliveryLoop::sleep(Lock& lock) {
   // begins, and then those that fill its batch.
   const bool is_awaiting_first =
       queue_.empty() || (config_.given.spool.mode == SpoolMode::write_ahead && can_spool());
-  const std::size_t events = is_awaiting_first ? 1 : queue_.events_until_full();
-  const std::size_t bytes = is_awaiting_first ? 1 : queue_.bytes_until_full();
+  std::size_t events = is_awaiting_first ? 1 : queue_.events_until_full();
+  std::size_t bytes = is_awaiting_first ? 1 : queue_.bytes_until_full();
+  if (config_.given.when_full == WhenFull::spill && can_spool() && !is_above_spill_mark()) {
+    const Room room = room_until_spill();
+    events = std::min(events, room.events + 1);
+    bytes = std::min(bytes, room.bytes + 1);
+  }
   if (!intake_.may_sleep(events, bytes)) return;
   lock.unlock();
   mailbox_->sleep(clock(), wake);

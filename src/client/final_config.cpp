@@ -132,9 +132,10 @@ Result<FinalConfig> finalize(Config config) {
   FinalConfig final{.given = std::move(config), .url = *std::move(url)};
   const Config& given = final.given;
   final.queue = {.events_max = given.queue_events_max, .bytes_max = given.queue_bytes_max};
-  // A batch of more than the queue holds would never be full.
+  // A batch of more than the queue holds would never be full; of its bytes, two under way leave
+  // half.
   final.batch = {.events_max = std::min(given.batch_events_max, given.queue_events_max),
-                 .bytes_max = std::min(*room, given.queue_bytes_max),
+                 .bytes_max = std::min(*room, std::max(given.queue_bytes_max / 4, kEventBytesMax)),
                  .flush_interval = given.flush_interval};
   final.sender = {
       .in_flight_max = given.requests_in_flight_max,

@@ -246,19 +246,43 @@ TEST_F(PoliciesTest, LogsWhenDeliveryBeginsToFailAndWorksAgain) {
 }
 
 TEST_F(PoliciesTest, LogsNeitherKeysNorContents) {
-  transport->script([](const RecordingTransport::Recorded&) {
-    return Result<HttpResponse>(HttpResponse{400, {}, R"({"you sent":"Top Secret"})"});
-  });
   Config full = config();
   full.queue_events_max = 1;
   Analytics analytics = Analytics::create(std::move(full)).value();
   analytics.track({.user = User::user_id("u"), .event = "Top Secret"});
   analytics.track({.user = User::user_id("u"), .event = "Top Secret"});
+  ASSERT_TRUE(transport->wait_for_requests(1));
+  transport->answer(1, HttpResponse{400, {}, R"({"you sent":"Top Secret"})"});
   (void)analytics.close(seconds(5));
   EXPECT_NE(log.find("dropped (refused): HTTP 400"), std::string::npos);
   EXPECT_NE(log.find("the queue is full"), std::string::npos);
   EXPECT_EQ(log.find("Secret"), std::string::npos);
   EXPECT_EQ(log.find("secret-key"), std::string::npos);
+}
+
+TEST_F(PoliciesTest, AFlushWhoseDeadlineHasPassedStillSends) {
+  transport->answer_all(200);
+  Analytics analytics = Analytics::create(config()).value();
+  analytics.track(event("1"));
+  (void)analytics.flush(milliseconds(0));
+  EXPECT_TRUE(transport->wait_for_requests(1)) << "the clock stands still";
+}
+
+TEST_F(PoliciesTest, TheLogIsCalledWithNoLockHeld) {
+  transport->answer_all(400);
+  Config logging = config();
+  Analytics* client = nullptr;
+  std::atomic<bool> has_asked = false;
+  logging.log = [&](LogLevel, std::string_view) {
+    (void)client->accounting();  // Would never return.
+    has_asked = true;
+  };
+  Analytics analytics = Analytics::create(std::move(logging)).value();
+  client = &analytics;
+  analytics.track(event("1"));
+  (void)analytics.flush(seconds(5));
+  (void)analytics.close(seconds(5));
+  EXPECT_TRUE(has_asked);
 }
 
 TEST_F(PoliciesTest, SendsUnpackedToAServerThatTakesNoPackedBodies) {
