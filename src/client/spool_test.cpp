@@ -225,19 +225,6 @@ TEST_F(SpoolTest, DoesNotWaitForAServerThatFailsWhenItIsClosed) {
   EXPECT_EQ(report.spooled, 3u) << "and the clock stands still";
 }
 
-TEST_F(SpoolTest, SpillsInTimeByBytesToo) {
-  config.when_full = WhenFull::spill;
-  config.queue_bytes_max = 200'000;
-  auto loop = start();
-  for (int i = 0; i < 300; ++i) {
-    const std::string large =
-        R"({"messageId":")" + std::to_string(i) + R"(","a":")" + std::string(1000, 'x') + R"("})";
-    ASSERT_EQ(loop->push(large), ErrorCode::ok);
-    while (loop->accounting().in_flight > 170) std::this_thread::yield();  // No burst.
-  }
-  EXPECT_EQ(loop->accounting().rejected_full, 0u);
-}
-
 TEST_F(SpoolTest, ASynchronousCallDoesNotWaitForMoreEventsOnDisk) {
   transport->answer_all(200);
   config.spool.mode = SpoolMode::write_ahead;
