@@ -87,9 +87,10 @@ Config client_config(const Input& input, Results& results) {
   Config config;
   config.write_key = input.write_key;
   config.host = input.host;
-  // All of the input has room: what waits for a server that is down is not lost.
-  config.queue_events_max = events;
-  config.queue_bytes_max = events * kEventBytesMax;
+  // All of the input has room: what waits for a server that is down is not lost. Never less than by
+  // default, for a small queue makes small batches.
+  config.queue_events_max = std::max(config.queue_events_max, events);
+  config.queue_bytes_max = std::max(config.queue_bytes_max, events * kEventBytesMax);
   config.when_full = WhenFull::block;
   config.batch_events_max = input.flush_at;
   config.flush_interval = input.flush_interval;
