@@ -105,7 +105,9 @@ Result<void> Server::listen(const ServeOptions& options) {
   data_ = std::make_unique<RunningData>(workspace_, *log_, *engine_);
   console_api_ = std::make_unique<ConsoleApi>(
       GuardOptions{.hosts = {options.console.address}, .token = token}, *data_);
-  api_ = std::make_unique<TrackingApi>(workspace_.sources, *log_, Clock::real());
+  api_ = std::make_unique<TrackingApi>(
+      std::make_shared<const SourceTable>(workspace_.sources, AnswerMode::compatible), *log_, tap_,
+      Clock::real());
 
   Result<std::unique_ptr<Listener>> console =
       Listener::start({.address = options.console.address, .port = options.console.port},

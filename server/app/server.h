@@ -45,6 +45,7 @@ class Server {
   Workspace workspace_;
   std::unique_ptr<EventLog> log_;
   std::unique_ptr<Engine> engine_;
+  NoTap tap_;
   std::unique_ptr<TrackingApi> api_;
   std::unique_ptr<RunningData> data_;
   std::unique_ptr<ConsoleApi> console_api_;

@@ -1,0 +1,44 @@
+#pragma once
+
+// Where ingest shows what it sees, for people to look at: the debugger. A tap may drop; it never
+// slows the way of the events.
+//
+//   if (tap.wants("shop", TapKind::rejected)) tap.show({.source_id = "shop", .code = code, …});
+//
+// Implementations are safe for use by several threads and don't block.
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include <analytics/clock.h>
+
+namespace analytics::server {
+
+struct TappedEvent {
+  std::string source_id{};  ///< Empty: the write key is nobody's.
+  Timestamp received_at{};
+  std::string type{};        ///< As far as it could be told.
+  std::string message_id{};  ///< The same.
+  std::string code{};        ///< Why it was rejected; empty: it is stored.
+  std::string json{};        ///< As it came; what was rejected need not be JSON.
+};
+
+enum class TapKind : std::uint8_t { accepted, rejected };
+
+class EventTap {
+ public:
+  virtual ~EventTap() = default;
+  /// Whether to make the copy that `show` takes: false for most where many come.
+  virtual bool wants(std::string_view source_id, TapKind kind) = 0;
+  virtual void show(TappedEvent event) = 0;
+};
+
+/// Wants nothing.
+class NoTap final : public EventTap {
+ public:
+  bool wants(std::string_view, TapKind) override { return false; }
+  void show(TappedEvent) override {}
+};
+
+}  // namespace analytics::server
