@@ -102,11 +102,11 @@ Result<void> Server::listen(const ServeOptions& options) {
   if (Result<void> safe = check_console_address(options.console.address, !token.empty()); !safe) {
     return safe;
   }
-  data_ = std::make_unique<RunningData>(workspace_, *log_, *engine_);
+  data_ = std::make_unique<RunningData>(workspace_, *log_, *engine_, debugger_);
   console_api_ = std::make_unique<ConsoleApi>(
       GuardOptions{.hosts = {options.console.address}, .token = token}, *data_);
   api_ = std::make_unique<TrackingApi>(
-      std::make_shared<const SourceTable>(workspace_.sources, AnswerMode::compatible), *log_, tap_,
+      std::make_shared<const SourceTable>(workspace_.sources, workspace_.mode), *log_, debugger_,
       Clock::real());
 
   Result<std::unique_ptr<Listener>> console =

@@ -15,6 +15,10 @@ class KnownData : public ConsoleData {
   std::string sources_json() override { return R"([{"id":"shop"}])"; }
   std::string destinations_json() override { return R"([{"id":"lake"}])"; }
 
+  std::string events_json(const EventQuery& query) override {
+    return query.source + "|" + query.type + "|" + query.text + "|" + std::to_string(query.limit);
+  }
+
   std::string why_not;
 };
 
@@ -44,6 +48,14 @@ TEST(ConsoleApi, TellsWhatTheDataSays) {
   EXPECT_EQ(get("/api/sources").body, R"([{"id":"shop"}])");
   EXPECT_EQ(get("/api/destinations?x=1").body, R"([{"id":"lake"}])");
   EXPECT_EQ(get("/api/accounting").content_type, "application/json");
+}
+
+TEST(ConsoleApi, AsksTheDebuggerForWhatTheQueryNames) {
+  EXPECT_EQ(get("/api/events").body, "|||100");
+  EXPECT_EQ(get("/api/events?source=shop&type=track&q=a%20b&limit=7").body, "shop|track|a b|7");
+  for (const char* limit : {"0", "501", "x", "1x", "", "-1"}) {
+    EXPECT_EQ(get(std::string("/api/events?limit=") + limit).status, 400) << limit;
+  }
 }
 
 TEST(ConsoleApi, IsAliveAsLongAsItAnswers) {

@@ -3,10 +3,11 @@
 // Where ingest shows what it sees, for people to look at: the debugger. A tap may drop; it never
 // slows the way of the events.
 //
-//   if (tap.wants("shop", TapKind::rejected)) tap.show({.source_id = "shop", .code = code, …});
+//   if (tap.wants("shop", TapKind::rejected, 1) > 0) tap.show({.source_id = "shop", .code = …});
 //
 // Implementations are safe for use by several threads and don't block.
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -29,16 +30,9 @@ enum class TapKind : std::uint8_t { accepted, rejected };
 class EventTap {
  public:
   virtual ~EventTap() = default;
-  /// Whether to make the copy that `show` takes: false for most where many come.
-  virtual bool wants(std::string_view source_id, TapKind kind) = 0;
+  /// Of so many events, how many to make the copies of that `show` takes: few where many come.
+  virtual std::size_t wants(std::string_view source_id, TapKind kind, std::size_t count) = 0;
   virtual void show(TappedEvent event) = 0;
-};
-
-/// Wants nothing.
-class NoTap final : public EventTap {
- public:
-  bool wants(std::string_view, TapKind) override { return false; }
-  void show(TappedEvent) override {}
 };
 
 }  // namespace analytics::server

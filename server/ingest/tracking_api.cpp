@@ -2,6 +2,7 @@
 
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -239,15 +240,7 @@ void TrackingApi::refuse_body(const Asked& asked, const HeaderKey& key, const Er
 void TrackingApi::store(Asked asked, ReadBody body, ServerResponse answer) {
   show_rejections(body);
   IncomingRequest& request = body.request;
-  std::vector<TappedEvent> shown;
-  for (const IncomingEvent& event : request.events) {
-    if (!tap_.wants(request.source_id, TapKind::accepted)) continue;
-    shown.push_back({.source_id = request.source_id,
-                     .received_at = request.received_at,
-                     .type = name(event.type),
-                     .message_id = event.message_id,
-                     .json = event.json});
-  }
+  std::vector<TappedEvent> shown = to_show(request);
   const bool has_events = !request.events.empty();
   sink_.append(std::move(request),
                [this, asked = std::move(asked), answer = std::move(answer),
@@ -258,15 +251,33 @@ void TrackingApi::store(Asked asked, ReadBody body, ServerResponse answer) {
                });
 }
 
+// Copies, for when the events are stored.
+std::vector<TappedEvent> TrackingApi::to_show(const IncomingRequest& request) {
+  std::vector<TappedEvent> shown;
+  if (request.events.empty()) return shown;
+  const std::size_t wanted =
+      tap_.wants(request.source_id, TapKind::accepted, request.events.size());
+  for (std::size_t i = 0; i < std::min(wanted, request.events.size()); ++i) {
+    const IncomingEvent& event = request.events[i];
+    shown.push_back({.source_id = request.source_id,
+                     .received_at = request.received_at,
+                     .type = name(event.type),
+                     .message_id = event.message_id,
+                     .json = event.json});
+  }
+  return shown;
+}
+
 void TrackingApi::show_rejections(const ReadBody& body) {
+  if (body.rejections.empty()) return;
   const std::string& source = body.request.source_id;
-  for (const Rejection& rejection : body.rejections) {
-    if (!tap_.wants(source, TapKind::rejected)) continue;
+  const std::size_t wanted = tap_.wants(source, TapKind::rejected, body.rejections.size());
+  for (std::size_t i = 0; i < std::min(wanted, body.rejections.size()); ++i) {
     // It need not be JSON, so that nothing but its being text is made use of.
     tap_.show({.source_id = source,
                .received_at = body.request.received_at,
-               .code = std::string(rejection.code),
-               .json = rejection.text});
+               .code = std::string(body.rejections[i].code),
+               .json = body.rejections[i].text});
   }
 }
 

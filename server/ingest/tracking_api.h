@@ -17,6 +17,7 @@
 #include <mutex>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <analytics/clock.h>
 
@@ -55,6 +56,7 @@ class TrackingApi {
   void refuse_body(const Asked& asked, const HeaderKey& key, const Error& error,
                    std::string_view text);
   void store(Asked asked, ReadBody body, ServerResponse answer);
+  std::vector<TappedEvent> to_show(const IncomingRequest& request);
   void show_rejections(const ReadBody& body);
   void tell_of_unknown_key();
 

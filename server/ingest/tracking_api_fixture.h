@@ -32,7 +32,7 @@ class RecordingSink final : public EventSink {
 
 class RecordingTap final : public EventTap {
  public:
-  bool wants(std::string_view, TapKind) override { return true; }
+  std::size_t wants(std::string_view, TapKind, std::size_t count) override { return count; }
   void show(TappedEvent event) override { events.push_back(std::move(event)); }
   std::vector<TappedEvent> events;
 };
