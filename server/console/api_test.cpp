@@ -76,7 +76,7 @@ TEST(ConsoleApi, IsReadyOrSaysWhyNot) {
 TEST(ConsoleApi, ListsItsRoutes) {
   EXPECT_EQ(get("/").body,
             R"({"name":"analyticsd","routes":["/","/livez","/readyz","/api/accounting",)"
-            R"("/api/sources","/api/destinations"]})");
+            R"("/api/sources","/api/destinations","/api/events"]})");
 }
 
 TEST(ConsoleApi, AnswersHeadLikeGet) {
