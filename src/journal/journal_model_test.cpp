@@ -41,6 +41,8 @@ class Life {
         return (void)open_again();
       case 7:
         return commit_while_the_power_goes();
+      case 8:
+        return reopen();
       default:
         return commit();
     }
@@ -124,14 +126,40 @@ class Life {
     (void)open_again();
   }
 
-  /// Opens it, again and again while faults are in the way. The model takes over what was found of
-  /// the group that had failed, which from then on must stay.
+  /// Opens it, again and again while faults are in the way.
   bool open_again() {
     Result<void> opened = journal_.open();
     while (!opened && opened.error().code != ErrorCode::corrupt) opened = journal_.open();
     is_open_ = static_cast<bool>(opened);
     EXPECT_TRUE(opened) << opened.error().message;
-    if (!opened) return false;
+    if (is_open_) take_over();
+    return is_open_;
+  }
+
+  /// Recovers it while it stays open; a cursor from before goes on where it was.
+  void reopen() {
+    if (!is_open_) return;
+    auto cursor = JournalCursor::at_frame(journal_.files, SampleJournal::kFolder,
+                                          journal_.writer().list(), up_to(frames_.size()));
+    const Result<void> reopened = journal_.reopen();
+    if (!reopened) {  // a fault on the way: it may be tried again
+      EXPECT_NE(reopened.error().code, ErrorCode::corrupt) << reopened.error().message;
+      return;
+    }
+    take_over();
+    if (!cursor) return;
+    while (true) {
+      const std::uint64_t next = cursor->next_frame();
+      const Result<bool> more = cursor->next();
+      if (!more || !*more) break;
+      EXPECT_EQ(cursor->frame().number, std::max(next, journal_.writer().list()->begin_frame()));
+      EXPECT_EQ(analytics::text_of(cursor->frame()), frames_[cursor->frame().number]);
+    }
+  }
+
+  /// The model takes over what was found of the group that had failed, which from then on must
+  /// stay.
+  void take_over() {
     std::vector<std::string> found = all_frames();
     std::vector<std::string> known = expected();
     EXPECT_GE(found.size(), known.size()) << "an acknowledged frame is lost";
@@ -143,7 +171,6 @@ class Life {
     EXPECT_EQ(found, known);
     tried_.clear();
     end_offset_ = journal_.writer().list()->end_offset();
-    return true;
   }
 
   /// What Journal::drop_before does, on the core.

@@ -71,6 +71,16 @@ class SampleJournal {
     return {};
   }
 
+  /// What Journal::reopen does.
+  Result<void> reopen() {
+    Result<RecoveredJournal> recovered =
+        recover_journal(files, kFolder, kSampleTime, writer_->list()->end());
+    if (!recovered) return std::move(recovered).error();
+    repair = recovered->repair;
+    writer_->resume(std::move(*recovered));
+    return {};
+  }
+
   Result<std::uint64_t> commit(const std::vector<JournalFrame>& frames) {
     return writer_->commit(frames, kSampleTime);
   }

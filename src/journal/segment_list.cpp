@@ -16,6 +16,13 @@ void SegmentList::publish(std::span<const SegmentInfo> changed, JournalEnd end) 
   end_offset_.store(end.offset, std::memory_order_release);
 }
 
+void SegmentList::replace(std::vector<SegmentInfo> segments, JournalEnd end) {
+  const std::lock_guard lock(mutex_);
+  segments_ = std::move(segments);
+  end_ = end;
+  end_offset_.store(end.offset, std::memory_order_release);
+}
+
 std::optional<SegmentInfo> SegmentList::take_oldest_below(std::uint64_t offset) {
   const std::lock_guard lock(mutex_);
   if (segments_.size() < 2 || segments_[1].base_offset > offset) return std::nullopt;

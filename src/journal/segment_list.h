@@ -38,6 +38,8 @@ class SegmentList {
 
   /// `changed` begins with the last segment as it is now; the others are new after it.
   void publish(std::span<const SegmentInfo> changed, JournalEnd end);
+  /// What there is after a new recovery; `end` is never before the one that was.
+  void replace(std::vector<SegmentInfo> segments, JournalEnd end);
 
   /// Takes the oldest segment off if all of its records lie below `offset`; never the last one.
   std::optional<SegmentInfo> take_oldest_below(std::uint64_t offset);

@@ -11,6 +11,10 @@ namespace {
 // is being packed.
 constexpr std::uint64_t kWriteBytes = 4u << 20;
 
+JournalEnd end_of(const RecoveredJournal& recovered) {
+  return {.frame = recovered.end.frame, .offset = recovered.end.offset};
+}
+
 }  // namespace
 
 JournalWriter::JournalWriter(Files& files, std::string folder, RecoveredJournal recovered,
@@ -18,14 +22,23 @@ JournalWriter::JournalWriter(Files& files, std::string folder, RecoveredJournal 
     : files_(files),
       folder_(std::move(folder)),
       segment_bytes_max_(segment_bytes_max),
-      list_(std::make_shared<SegmentList>(
-          std::move(recovered.segments),
-          JournalEnd{.frame = recovered.end.frame, .offset = recovered.end.offset})),
-      active_(recovered.active),
-      file_(std::move(recovered.file)),
-      end_(recovered.end),
-      written_bytes_(recovered.end.bytes),
-      synced_bytes_(recovered.end.bytes) {}
+      list_(std::make_shared<SegmentList>(std::move(recovered.segments), end_of(recovered))) {
+  take_over(recovered);
+}
+
+void JournalWriter::resume(RecoveredJournal recovered) {
+  list_->replace(std::move(recovered.segments), end_of(recovered));
+  take_over(recovered);
+}
+
+void JournalWriter::take_over(RecoveredJournal& recovered) {
+  active_ = recovered.active;
+  file_ = std::move(recovered.file);
+  end_ = recovered.end;
+  written_bytes_ = recovered.end.bytes;
+  synced_bytes_ = recovered.end.bytes;
+  failure_.reset();
+}
 
 Result<std::uint64_t> JournalWriter::commit(std::span<const JournalFrame> frames, Timestamp now) {
   if (failure_) {
