@@ -11,7 +11,7 @@
 
 #include "base/fork_generation.h"
 #include "base/quiet_thread.h"
-#include "journal/segment_file.h"
+#include "journal/segment_removal.h"
 #include "journal/writer.h"
 
 namespace analytics {
@@ -41,6 +41,9 @@ Result<void> check(const JournalOptions& options) {
   if (options.segment_bytes_max < kSegmentBytesMin ||
       options.segment_bytes_max > kSegmentBytesMax) {
     return Error{ErrorCode::invalid_config, "segment_bytes_max must be 256 bytes to 1 GiB"};
+  }
+  if (options.segment_age_max && *options.segment_age_max <= Duration::zero()) {
+    return Error{ErrorCode::invalid_config, "segment_age_max must be more than nothing"};
   }
   if (!options.clock) return Error{ErrorCode::invalid_config, "the journal needs a clock"};
   return {};
@@ -76,15 +79,19 @@ struct Journal::Shell {
         options(std::move(its_options)),
         lock_file(std::move(its_lock)),
         repair(recovered.repair),
-        writer(files, folder, std::move(recovered), options.segment_bytes_max),
-        list(writer.list()) {}
+        writer(files, folder, std::move(recovered),
+               {.segment_bytes_max = options.segment_bytes_max,
+                .segment_age_max = options.segment_age_max}),
+        list(writer.list()),
+        removal(files, folder, list),
+        retention_clock(options.clock->wall_time(), options.clock->now()) {}
 
   std::optional<Error> stage(JournalFrame& frame, Done& done);
   void run();
   void commit(Stage& taken);
   void call_hooks();
   Result<bool> reopen();
-  Result<void> drop_before(std::uint64_t offset);
+  Result<RetentionOutcome> retain(const Retention& policy, std::uint64_t floor);
 
   Files& files;
   const std::string folder;
@@ -110,9 +117,10 @@ struct Journal::Shell {
   std::map<std::uint64_t, Hook> hooks;  // guarded by hooks_mutex, as what follows
   std::uint64_t next_hook = 1;
 
-  std::mutex reopen_mutex;        ///< Taken before drop_mutex.
-  std::mutex drop_mutex;          ///< Segments are removed by one thread at a time, oldest first.
-  bool removal_unsynced = false;  // guarded by drop_mutex, as what follows
+  std::mutex reopen_mutex;  ///< Taken before drop_mutex.
+  std::mutex drop_mutex;
+  SegmentRemoval removal;  // guarded by drop_mutex, as what follows
+  RetentionClock retention_clock;
   bool is_closed = false;
 };
 
@@ -207,22 +215,15 @@ void Journal::Shell::call_hooks() {
   for (const auto& [id, hook] : hooks) hook(list->end_offset());
 }
 
-Result<void> Journal::Shell::drop_before(std::uint64_t offset) {
-  while (true) {
-    // After each by itself, and before the next: if the power fails, what is left has no gap.
-    if (removal_unsynced) {
-      if (auto synced = files.sync_folder(folder); !synced) return synced;
-    }
-    removal_unsynced = false;
-    const std::optional<SegmentInfo> oldest = list->take_oldest_below(offset);
-    if (!oldest) return {};
-    const std::string path = segment_path(folder, {oldest->base_offset, oldest->base_frame});
-    if (auto removed = files.unlink(path); !removed) {
-      list->put_back_oldest(*oldest);
-      return removed;
-    }
-    removal_unsynced = true;
-  }
+Result<RetentionOutcome> Journal::Shell::retain(const Retention& policy, std::uint64_t floor) {
+  const Timestamp now = retention_clock.now(options.clock->wall_time(), options.clock->now());
+  const RetentionPlan plan = plan_retention(list->segments(), policy, now, floor);
+  const auto removed = removal.below({.frame = plan.below_frame, .offset = UINT64_MAX});
+  if (!removed) return removed.error();
+  return RetentionOutcome{.segments = removed->segments,
+                          .bytes = removed->bytes,
+                          .records = removed->records,
+                          .held_back = plan.held_back};
 }
 
 Result<std::unique_ptr<Journal>> Journal::open(Files& files, std::string folder,
@@ -332,7 +333,14 @@ void Journal::remove_hook(std::uint64_t id) {
 Result<void> Journal::drop_before(std::uint64_t offset) {
   const std::lock_guard lock(shell_->drop_mutex);
   if (shell_->is_closed) return Error{ErrorCode::closed, kClosed};
-  return shell_->drop_before(offset);
+  const auto removed = shell_->removal.below({.frame = UINT64_MAX, .offset = offset});
+  return removed ? Result<void>() : Result<void>(removed.error());
+}
+
+Result<RetentionOutcome> Journal::retain(const Retention& policy, std::uint64_t floor) {
+  const std::lock_guard lock(shell_->drop_mutex);
+  if (shell_->is_closed) return Error{ErrorCode::closed, kClosed};
+  return shell_->retain(policy, floor);
 }
 
 }  // namespace analytics

@@ -28,6 +28,7 @@
 #include "journal/files.h"
 #include "journal/frame.h"
 #include "journal/recovery.h"
+#include "journal/retention.h"
 #include "journal/segment_list.h"
 
 namespace analytics {
@@ -36,6 +37,9 @@ struct JournalOptions {
   /// The next segment is begun where this one would get larger; what is dropped is dropped in
   /// pieces of this size. 256 bytes to 1 GiB.
   std::uint64_t segment_bytes_max = std::uint64_t{64} << 20;
+  /// The next segment is also begun with the first frame that comes when this one is so old, so
+  /// that retention by age works for a journal that fills slowly. Nothing happens while none comes.
+  std::optional<Duration> segment_age_max{};
   /// Frames that are appended and not yet on stable storage, together; beyond it, `queue_full`.
   /// A frame that is larger than this can never be appended.
   std::uint64_t staged_bytes_max = std::uint64_t{256} << 20;
@@ -104,6 +108,10 @@ class Journal {
   std::optional<std::uint64_t> oldest_segment_end() const { return list_->oldest_end(); }
   /// Removes the segments whose records all lie below `offset`; never the last one.
   Result<void> drop_before(std::uint64_t offset);
+  /// Removes the oldest segments that the policy no longer keeps; none that has a record at or
+  /// above `floor`, and never the last one. Also while the journal is shut. To be called every few
+  /// minutes; retention.h says what happens when the clock jumps. After an error, some may be gone.
+  Result<RetentionOutcome> retain(const Retention& policy, std::uint64_t floor);
 
   /// What is on the disk, for budgets and metrics.
   std::size_t segment_count() const { return list_->count(); }

@@ -6,8 +6,9 @@
 
 #include <gtest/gtest.h>
 
+#include "journal/retention.h"
 #include "journal/sample_journal.h"
-#include "journal/segment_file.h"
+#include "journal/segment_removal.h"
 #include "journal/verify.h"
 
 // A journal and a simple model of it go through the same random life: commits, faults, kills,
@@ -43,6 +44,8 @@ class Life {
         return commit_while_the_power_goes();
       case 8:
         return reopen();
+      case 9:
+        return retain();
       default:
         return commit();
     }
@@ -176,15 +179,26 @@ class Life {
   /// What Journal::drop_before does, on the core.
   void drop() {
     if (!is_open_) return;
+    SegmentRemoval removal(journal_.files, SampleJournal::kFolder, journal_.writer().list());
+    const JournalEnd below{.frame = UINT64_MAX, .offset = up_to(end_offset_)};
+    while (!removal.below(below)) {
+    }
+  }
+
+  /// What Journal::retain does, on the core.
+  void retain() {
+    if (!is_open_) return;
     SegmentList& list = *journal_.writer().list();
-    const auto oldest = list.take_oldest_below(up_to(end_offset_));
-    if (!oldest) return;
-    const SegmentName name{oldest->base_offset, oldest->base_frame};
-    if (!journal_.files.unlink(segment_path(SampleJournal::kFolder, name))) {
-      return list.put_back_oldest(*oldest);
+    const std::uint64_t begin = list.begin_offset();
+    const std::uint64_t floor = up_to(end_offset_);
+    const Retention policy{.bytes_max = up_to(2 * list.bytes())};
+    const RetentionPlan plan = plan_retention(list.segments(), policy, journal_.now, floor);
+    SegmentRemoval removal(journal_.files, SampleJournal::kFolder, journal_.writer().list());
+    while (!removal.below({.frame = plan.below_frame, .offset = UINT64_MAX})) {
     }
-    while (!journal_.files.sync_folder(SampleJournal::kFolder)) {
-    }
+    EXPECT_LE(list.begin_offset(), std::max(begin, floor));
+    EXPECT_EQ(list.begin_frame(), plan.below_frame);
+    EXPECT_TRUE(list.bytes() <= *policy.bytes_max || plan.held_back || list.count() == 1);
   }
 
   void read_from_somewhere() {

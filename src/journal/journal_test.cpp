@@ -148,6 +148,8 @@ TEST(Journal, RefusesSettingsOutOfRange) {
             ErrorCode::invalid_config);
   EXPECT_EQ(Journal::open(files, "c", {.segment_bytes_max = kSegmentBytesMax + 1}).error().code,
             ErrorCode::invalid_config);
+  EXPECT_EQ(Journal::open(files, "c", {.segment_age_max = Duration::zero()}).error().code,
+            ErrorCode::invalid_config);
   EXPECT_EQ(Journal::open(files, "c", {.clock = nullptr}).error().code, ErrorCode::invalid_config);
 }
 

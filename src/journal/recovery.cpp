@@ -102,7 +102,7 @@ Result<RecoveredJournal> start_journal(Files& files, const std::string& folder, 
   Result<OpenSegment> made = create_segment(files, folder, {.created_ms = to_ms(now)});
   if (!made) return std::move(made).error();
   RecoveredJournal recovered;
-  recovered.segments = {{.end_bytes = kSegmentHeaderBytes}};
+  recovered.segments = {{.end_bytes = kSegmentHeaderBytes, .created_ms = made->header.created_ms}};
   recovered.active = made->header;
   recovered.file = std::move(made->file);
   return recovered;
@@ -130,10 +130,12 @@ Result<RecoveredJournal> recover_journal(Files& files, const std::string& folder
   if (!recovered) return recovered;
   for (std::size_t i = 0; i < all->size(); ++i) {
     const bool last = i + 1 == all->size();
-    const SegmentName& name = (*all)[i].name;
+    const SegmentHeader& header = (*all)[i].header;
     recovered->segments.push_back(
-        {name.base_offset, name.base_frame,
-         last ? recovered->end.bytes : (*all)[i + 1].header.previous_bytes});
+        {.base_offset = header.base_offset,
+         .base_frame = header.base_frame,
+         .end_bytes = last ? recovered->end.bytes : (*all)[i + 1].header.previous_bytes,
+         .created_ms = header.created_ms});
   }
   recovered->repair.segment_removed = *removed;
   return recovered;
