@@ -20,21 +20,13 @@ class FaultyFiles::OpenFile final : public File {
       : files_(files), path_(std::move(path)), inode_(std::move(inode)), life_(files.life_) {}
 
   Result<void> write_at(std::uint64_t position, std::span<const std::string_view> parts) override {
-    const std::lock_guard lock(files_.mutex_);
     std::string bytes;
     for (std::string_view part : parts) bytes.append(part);
-    std::optional<Error> error = fault(Call::write);
-    if (error) bytes.resize(bytes.size() / 2);  // a write that fails may have begun
-    const std::uint64_t room =
-        files_.capacity_bytes_ - std::min(files_.capacity_bytes_, files_.used_bytes());
-    const std::uint64_t end_max = inode_->seen.size() + room;
-    if (!error && position + bytes.size() > end_max) {
-      bytes.resize(end_max > position ? end_max - position : 0);
-      error = Error{ErrorCode::disk_full, "cannot write " + path_ + ": the disk is full"};
-    }
-    if (dead()) return gone();
-    put(position, bytes);
-    return error ? Result<void>(*error) : Result<void>();
+    return write(Call::write, position, std::move(bytes));
+  }
+
+  Result<void> allocate(std::uint64_t from, std::uint64_t bytes) override {
+    return write(Call::allocate, from, std::string(bytes, '\0'));
   }
 
   Result<std::size_t> read_at(std::uint64_t position, std::span<char> into) override {
@@ -80,6 +72,21 @@ class FaultyFiles::OpenFile final : public File {
   bool dead() const { return life_ != files_.life_; }
   Error gone() const { return {ErrorCode::io_error, path_ + ": the power was cut"}; }
   std::optional<Error> fault(Call kind) { return files_.fault(kind, path_); }
+  Result<void> write(Call kind, std::uint64_t position, std::string bytes) {
+    const std::lock_guard lock(files_.mutex_);
+    std::optional<Error> error = fault(kind);
+    if (error) bytes.resize(bytes.size() / 2);  // a write that fails may have begun
+    const std::uint64_t room =
+        files_.capacity_bytes_ - std::min(files_.capacity_bytes_, files_.used_bytes());
+    const std::uint64_t end_max = inode_->seen.size() + room;
+    if (!error && position + bytes.size() > end_max) {
+      bytes.resize(end_max > position ? end_max - position : 0);
+      error = Error{ErrorCode::disk_full, "cannot write " + path_ + ": the disk is full"};
+    }
+    if (dead()) return gone();
+    put(position, bytes);
+    return error ? Result<void>(*error) : Result<void>();
+  }
   void put(std::uint64_t position, const std::string& bytes) {
     if (bytes.empty()) return;
     const std::uint64_t end = position + bytes.size();

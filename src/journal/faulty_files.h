@@ -25,7 +25,7 @@
 
 namespace analytics {
 
-enum class Call { open, write, read, sync, truncate, unlink, sync_folder, list };
+enum class Call { open, write, allocate, read, sync, truncate, unlink, sync_folder, list };
 
 enum class PowerCut {
   synced_only,  ///< Only what was synced is left.

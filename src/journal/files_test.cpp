@@ -45,6 +45,18 @@ TEST_F(RealFiles, ReadsBackWhatWasWrittenInParts) {
   EXPECT_EQ(file->size().value(), 4u);
 }
 
+TEST_F(RealFiles, SetAsideZerosThatCanBeWrittenOver) {
+  auto file = files.open(path("a"), OpenMode::create).value();
+  const std::string_view part = "abc";
+  ASSERT_TRUE(file->write_at(0, {&part, 1}));
+  ASSERT_TRUE(file->allocate(3, 100'000));
+  ASSERT_TRUE(file->write_at(3, {&part, 1}));
+  EXPECT_EQ(file->size().value(), 100'003u);
+  std::string bytes(100'003, 'x');
+  ASSERT_EQ(file->read_at(0, bytes).value(), 100'003u);
+  EXPECT_EQ(bytes, "abcabc" + std::string(99'997, '\0'));
+}
+
 TEST_F(RealFiles, WritesMorePartsThanTheSystemTakesAtOnce) {
   auto file = files.open(path("a"), OpenMode::create).value();
   const std::vector<std::string_view> parts(5000, "xyz");
