@@ -10,6 +10,10 @@ std::string folder_of(const std::string& path) { return path.substr(0, path.rfin
 
 constexpr ErrorCode kPowerLost = ErrorCode::canceled;
 
+Error may_not_change(const std::string& path) {
+  return {ErrorCode::io_error, path + ": nothing may be changed"};
+}
+
 bool toss(std::mt19937_64& random) { return (random() & 1) != 0; }
 
 }  // namespace
@@ -141,6 +145,7 @@ Result<std::unique_ptr<File>> FaultyFiles::open(const std::string& path, OpenMod
   const std::lock_guard lock(mutex_);
   if (auto error = fault(Call::open, path)) return *error;
   const bool exists = seen_.contains(path);
+  if (is_read_only_ && mode != OpenMode::read) return may_not_change(path);
   if (exists == (mode == OpenMode::create)) {
     return Error{ErrorCode::io_error, path + (exists ? " exists" : " does not exist")};
   }
@@ -175,6 +180,7 @@ Result<void> FaultyFiles::remove_folder(const std::string& path) {
 Result<void> FaultyFiles::unlink(const std::string& path) {
   const std::lock_guard lock(mutex_);
   if (auto error = fault(Call::unlink, path)) return *error;
+  if (is_read_only_) return may_not_change(path);
   if (seen_.erase(path) == 0) return Error{ErrorCode::io_error, path + " does not exist"};
   return {};
 }
@@ -191,6 +197,7 @@ Result<void> FaultyFiles::sync_folder(const std::string& path) {
 
 Result<std::unique_ptr<FileLock>> FaultyFiles::lock(const std::string& path) {
   const std::lock_guard lock(mutex_);
+  if (is_read_only_ && !seen_.contains(path)) return may_not_change(path);
   if (!locked_.insert(path).second) return Error{ErrorCode::locked, path + " is locked"};
   return std::unique_ptr<FileLock>(std::make_unique<HeldLock>(*this, path));
 }
@@ -208,6 +215,11 @@ std::uint64_t FaultyFiles::calls(Call kind) const {
   const std::lock_guard lock(mutex_);
   const auto at = calls_.find(kind);
   return at == calls_.end() ? 0 : at->second;
+}
+
+void FaultyFiles::make_read_only() {
+  const std::lock_guard lock(mutex_);
+  is_read_only_ = true;
 }
 
 void FaultyFiles::set_capacity(std::uint64_t bytes) {

@@ -56,6 +56,13 @@ Descriptor open_descriptor(const std::string& path, int flags) {
   return Descriptor(retry_interrupted([&] { return ::open(path.c_str(), all, kOwnerOnly); }));
 }
 
+/// Makes it if need be; to be read only where no more is allowed, which is enough for a lock.
+Descriptor open_lock(const std::string& path) {
+  Descriptor fd = open_descriptor(path, O_RDWR | O_CREAT);
+  if (fd.get() >= 0 || (errno != EACCES && errno != EROFS)) return fd;
+  return open_descriptor(path, O_RDONLY);
+}
+
 /// The parts as the kernel wants them, without their first `skip` bytes.
 std::size_t fill(std::span<const std::string_view> parts, std::size_t skip,
                  std::array<iovec, kPartsPerWrite>& out) {
@@ -232,7 +239,7 @@ class RealFiles final : public Files {
   }
 
   Result<std::unique_ptr<FileLock>> lock(const std::string& path) override {
-    Descriptor fd = open_descriptor(path, O_RDWR | O_CREAT);
+    Descriptor fd = open_lock(path);
     if (fd.get() < 0) return failure("open", path, errno);
     if (retry_interrupted([&] { return ::flock(fd.get(), LOCK_EX | LOCK_NB); }) != 0) {
       if (errno != EWOULDBLOCK) return failure("lock", path, errno);

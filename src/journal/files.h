@@ -71,7 +71,8 @@ class Files {
   virtual Result<void> unlink(const std::string& path) = 0;
   /// Returns once the folder's list of names is on stable storage.
   virtual Result<void> sync_folder(const std::string& path) = 0;
-  /// Locks a file, which is made if need be; `locked` if somebody else has it.
+  /// Locks a file, which is made if need be; one that may only be read does. `locked` if somebody
+  /// else has it.
   virtual Result<std::unique_ptr<FileLock>> lock(const std::string& path) = 0;
 
   /// The machine's own; lives as long as the program.

@@ -123,6 +123,28 @@ TEST_F(RealFiles, LockForOneOwnerAtATime) {
   EXPECT_TRUE(files.lock(path("lock")));
 }
 
+/// Ends what root may do beyond others, for as long as it exists.
+class AsNobody {
+ public:
+  AsNobody() { EXPECT_TRUE(::geteuid() != 0 || ::seteuid(65534) == 0); }
+  ~AsNobody() { EXPECT_TRUE(::getuid() != 0 || ::seteuid(0) == 0); }
+};
+
+TEST_F(RealFiles, LockAFileThatMayOnlyBeReadAndMakeNoneWhereNoneMayBeMade) {
+  ASSERT_TRUE(files.lock(path("lock")));
+  ASSERT_EQ(::chmod(path("lock").c_str(), 0444), 0);
+  ASSERT_EQ(::chmod(folder.c_str(), 0555), 0);
+  {
+    const AsNobody nobody;
+    EXPECT_FALSE(files.open(path("lock"), OpenMode::write));
+    auto lock = files.lock(path("lock"));
+    ASSERT_TRUE(lock) << lock.error().message;
+    EXPECT_EQ(files.lock(path("lock")).error().code, ErrorCode::locked);
+    EXPECT_EQ(files.lock(path("another")).error().code, ErrorCode::io_error);
+  }
+  ASSERT_EQ(::chmod(folder.c_str(), 0700), 0);
+}
+
 TEST_F(RealFiles, TellAFullDiskFromOtherErrors) {
   ASSERT_EQ(::access("/dev/full", W_OK), 0) << "Linux has it";
   auto file = files.open("/dev/full", OpenMode::write);
