@@ -104,7 +104,7 @@ class RealFile final : public File {
 
   // By writing zeros. fallocate would be cheaper here and dearer at every sync, which then has to
   // note that the blocks hold data now: on ext4, groups of 16 KB and more were slower with it than
-  // without anything set aside, with zeros 1.3 times as fast (journal_bench).
+  // without anything set aside, with zeros 1.3 times as fast (bench_journal, set_aside).
   Result<void> allocate(std::uint64_t from, std::uint64_t bytes) override {
     static constexpr std::array<char, 16 << 10> kZeros{};
     std::vector<std::string_view> parts(bytes / kZeros.size(), {kZeros.data(), kZeros.size()});
