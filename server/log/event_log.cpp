@@ -88,25 +88,25 @@ void EventLog::append(IncomingRequest request, Done done) {
   // A frame that is refused out of hand is reported before `append` returns; what it staged is
   // taken back, so that the same events are no duplicates when they come again.
   const auto refused = std::make_shared<std::atomic<bool>>(false);
-  journal_->append(std::move(frame), [this, refused, number = next_frame_, source = head.source,
-                                      counts = head.counts,
-                                      done = std::move(done)](Result<std::uint64_t> first) {
-    if (!first) {
-      refused->store(true);
-      note_failure(first.error());
-      return done(std::move(first).error());
-    }
-    window_->durable(number + 1);
-    {
-      const std::lock_guard counting(counting_);
-      stored_[source] += counts;
-      failure_.reset();
-    }
-    if (counts.accepted != 0 && on_stored_) {
-      on_stored_(source, counts.accepted, *first + counts.accepted);
-    }
-    done({});
-  });
+  journal_->append(std::move(frame),
+                   [this, refused, number = next_frame_, source = head.source, counts = head.counts,
+                    done = std::move(done)](Result<std::uint64_t> first) {
+                     if (!first) {
+                       refused->store(true);
+                       note_failure(first.error());
+                       return done(std::move(first).error());
+                     }
+                     window_->durable(number + 1);
+                     {
+                       const std::lock_guard counting(counting_);
+                       stored_[source] += counts;
+                       failure_.reset();
+                     }
+                     if (counts.accepted != 0 && on_stored_) {
+                       on_stored_(source, counts.accepted, *first + counts.accepted);
+                     }
+                     done({});
+                   });
   if (refused->load()) {
     take_back(head, inserted);
   } else {
