@@ -3,6 +3,7 @@
 import json
 import os
 import pathlib
+import signal
 import subprocess
 import sys
 import tempfile
@@ -83,6 +84,24 @@ class FaultySystemTest(unittest.TestCase):
         self.assertEqual(self.probe(SYNCED, SYNCED), [[[3, "EIO"]], [[3, "EIO"]]])
         self.faults.clear()
         self.assertEqual(self.probe(SYNCED), [[[3, None]]])
+
+    def test_a_power_cut_leaves_what_was_synced_and_kills(self):
+        self.faults.set(below=self.hit, loses_unsynced=1)
+        program = "\n".join([
+            "import os, sys",
+            "file = os.open(sys.argv[1], os.O_RDWR)",
+            "os.pwrite(file, b'synced', 3); os.fsync(file)",
+            "os.pwrite(file, b'gone', 1); os.pwrite(file, b'gone too', 9)",
+            "print('written', flush=True); sys.stdin.read(); os.fsync(file)"])
+        with subprocess.Popen([sys.executable, "-c", program, self.hit / "file"],
+                              stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                              env=os.environ | self.faults.environment()) as process:
+            self.assertEqual(process.stdout.readline(), b"written\n")
+            self.assertEqual((self.hit / "file").read_text(), "ogonencedgone too")
+            self.faults.set(power_cut=1)
+            process.stdin.close()
+            self.assertEqual(process.wait(60), -signal.SIGKILL)
+        self.assertEqual((self.hit / "file").read_text(), "oldsynced")
 
     def test_syncs_that_do_nothing_succeed(self):
         self.faults.set(below="", stubs_syncs=1, failing_syncs=-1)

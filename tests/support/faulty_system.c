@@ -1,5 +1,6 @@
 // A library to preload into a real program, so that the system fails it on orders: a full disk, a
-// read-only one, syncs that fail, a clock that jumps. Only tests load it; it is never installed.
+// read-only one, syncs that fail, power that is cut, a clock that jumps. Only tests load it; it is
+// never installed.
 //
 //   LD_PRELOAD=libfaulty_system.so FAULTY_SYSTEM_ORDERS=orders analyticsd …
 //
@@ -8,9 +9,10 @@
 //
 // What is simpler than on a real disk: every byte written takes room, also where bytes were before
 // or room was set aside; nothing ever gives room back but the orders. A failed sync takes back at
-// once what was written since the file's last good one, though the kernel may keep it for a while.
-// Folders' lists of names are never taken back, and links, renames and maps never fail: analyticsd
-// and SQLite use none of them for what they keep.
+// once what was written since the file's last good one, though the kernel may keep it for a while;
+// a power cut takes back all such writes, though a disk may have some of them. Folders' lists of
+// names and files' lengths by ftruncate and fallocate are never taken back, and links, renames and
+// maps never fail: analyticsd and SQLite use none of these for what they keep.
 
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -18,6 +20,7 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <pthread.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdatomic.h>
 #include <stdbool.h>
@@ -40,7 +43,10 @@ struct Orders {
   _Atomic int64_t room_bytes;       // So much can be written, then the disk is full; -1: no limit.
   _Atomic int64_t read_only;        // 1: nothing is made, removed, or opened or used for writing.
   _Atomic int64_t failing_syncs;    // So many fail; -1: all.
-  _Atomic int64_t loses_unsynced;   // 1: a failed sync takes back what it should have stored.
+  _Atomic int64_t loses_unsynced;   // 1: a failed sync takes back what was written since the last.
+  _Atomic int64_t power_cut;        // 1: the next write or sync takes back all such writes of all
+                                    // files, and kills the process.
+  _Atomic int64_t delay_us;         // Each write and sync begins so much later.
   _Atomic int64_t stubs_syncs;      // 1: syncs return at once and do nothing.
   _Atomic int64_t clock_offset_ns;  // Added to the time of day.
   _Atomic int64_t faults;           // Counted here: calls that failed on these orders.
@@ -87,18 +93,20 @@ static bool begins_with_prefix(const char* path) {
   return strncmp(path, orders->prefix, strlen(orders->prefix)) == 0;
 }
 
+static bool find_path(int fd, char path[PATH_MAX]) {
+  char link[64];
+  snprintf(link, sizeof link, "/proc/self/fd/%d", fd);
+  const ssize_t size = readlink(link, path, PATH_MAX - 1);
+  path[size < 0 ? 0 : size] = '\0';
+  return size >= 0;
+}
+
 static bool is_hit(int fd) {
   struct stat status;
-  if (fstat(fd, &status) != 0 || !(S_ISREG(status.st_mode) || S_ISDIR(status.st_mode))) {
-    return false;
-  }
-  char link[64];
+  if (fstat(fd, &status) != 0) return false;
+  if (!S_ISREG(status.st_mode) && !S_ISDIR(status.st_mode)) return false;
   char path[PATH_MAX];
-  snprintf(link, sizeof link, "/proc/self/fd/%d", fd);
-  const ssize_t size = readlink(link, path, sizeof path - 1);
-  if (size < 0) return false;
-  path[size] = '\0';
-  return begins_with_prefix(path);
+  return find_path(fd, path) && begins_with_prefix(path);
 }
 
 static bool is_hit_path(const char* path) {
@@ -113,6 +121,7 @@ static bool is_hit_path(const char* path) {
 // What was written since the last good sync, newest first, with what stood there before.
 struct Write {
   struct Write* older;
+  char* path;
   dev_t device;
   ino_t file;
   off_t file_bytes;  // Before the write.
@@ -123,11 +132,21 @@ struct Write {
 static pthread_mutex_t unsynced_mutex = PTHREAD_MUTEX_INITIALIZER;
 static struct Write* unsynced = NULL;
 
+// SQLite's shared memory is no storage: it is made anew after a power cut.
+static bool is_memory(const char* path) {
+  const char* end = strrchr(path, '-');
+  return end != NULL && strcmp(end, "-shm") == 0;
+}
+
 static void note_write(int fd, size_t size, off_t at) {
   struct stat status;
+  char path[PATH_MAX];
+  if (fstat(fd, &status) != 0 || !find_path(fd, path)) abort();
+  if (is_memory(path)) return;
   struct Write* write = malloc(sizeof *write + size);
-  if (write == NULL || fstat(fd, &status) != 0) abort();
+  if (write == NULL) abort();
   const ssize_t got = REAL(pread)(fd, write->before, size, at);
+  write->path = strdup(path);
   write->device = status.st_dev;
   write->file = status.st_ino;
   write->file_bytes = status.st_size;
@@ -135,6 +154,13 @@ static void note_write(int fd, size_t size, off_t at) {
   write->bytes = got < 0 ? 0 : got;
   write->older = unsynced;
   unsynced = write;
+}
+
+static void undo_write(int fd, const struct Write* write) {
+  struct stat now;
+  const ssize_t restored = REAL(pwrite)(fd, write->before, (size_t)write->bytes, write->at);
+  if (restored != write->bytes || fstat(fd, &now) != 0) abort();
+  if (now.st_size > write->file_bytes && REAL(ftruncate)(fd, write->file_bytes) != 0) abort();
 }
 
 // Forgets a file's unsynced writes; where they are lost, newest first, each is undone.
@@ -146,16 +172,26 @@ static void settle_writes(int fd, const struct stat* file, bool lost) {
       next = &write->older;
       continue;
     }
-    if (lost) {
-      const ssize_t restored = REAL(pwrite)(fd, write->before, (size_t)write->bytes, write->at);
-      if (restored != write->bytes) abort();
-      struct stat now;
-      if (fstat(fd, &now) != 0) abort();
-      if (now.st_size > write->file_bytes && REAL(ftruncate)(fd, write->file_bytes) != 0) abort();
-    }
+    if (lost) undo_write(fd, write);
     *next = write->older;
+    free(write->path);
     free(write);
   }
+}
+
+// Before each write and sync: the delay, and the power cut.
+static void wait_or_die(void) {
+  const int64_t delay = atomic_load(&orders->delay_us);
+  if (delay > 0) usleep((useconds_t)delay);
+  if (atomic_load(&orders->power_cut) == 0) return;
+  pthread_mutex_lock(&unsynced_mutex);  // Never given back: from here on, nobody writes.
+  for (const struct Write* write = unsynced; write != NULL; write = write->older) {
+    const int fd = REAL(open)(write->path, O_RDWR | O_CLOEXEC);
+    if (fd < 0) abort();
+    undo_write(fd, write);
+  }
+  kill(getpid(), SIGKILL);
+  pause();
 }
 
 // How many of `size` bytes there is room for, which are taken.
@@ -172,11 +208,12 @@ static size_t take_room(size_t size) {
 
 static bool disk_has_orders(void) {
   return atomic_load(&orders->room_bytes) >= 0 || atomic_load(&orders->read_only) != 0 ||
-         atomic_load(&orders->loses_unsynced) != 0;
+         atomic_load(&orders->loses_unsynced) != 0 || atomic_load(&orders->delay_us) != 0;
 }
 
 static ssize_t write_all_parts(int fd, const struct iovec* parts, int count, off_t at) {
   if (atomic_load(&orders->read_only) != 0) return fails(EROFS);
+  wait_or_die();
   ssize_t done = 0;
   for (int i = 0; i < count; ++i) {
     const size_t granted = take_room(parts[i].iov_len);
@@ -234,8 +271,10 @@ static int sync_file(int fd, int (*real)(int)) {
   int64_t failing = atomic_load(&orders->failing_syncs);
   const bool loses = atomic_load(&orders->loses_unsynced) != 0;
   const bool stubs = atomic_load(&orders->stubs_syncs) != 0;
-  if ((failing == 0 && !loses && !stubs) || !is_hit(fd)) return real(fd);
+  const bool slow = atomic_load(&orders->delay_us) != 0;
+  if ((failing == 0 && !loses && !stubs && !slow) || !is_hit(fd)) return real(fd);
   if (stubs) return 0;
+  wait_or_die();
   while (failing > 0) {
     if (atomic_compare_exchange_weak(&orders->failing_syncs, &failing, failing - 1)) break;
   }

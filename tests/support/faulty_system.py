@@ -12,8 +12,8 @@ import struct
 
 # Kept the same in faulty_system.c.
 PREFIX_BYTES_MAX = 1024
-NUMBERS = ("room_bytes", "read_only", "failing_syncs", "loses_unsynced", "stubs_syncs",
-           "clock_offset_ns", "faults")
+NUMBERS = ("room_bytes", "read_only", "failing_syncs", "loses_unsynced", "power_cut",
+           "delay_us", "stubs_syncs", "clock_offset_ns", "faults")
 HARMLESS = {name: 0 for name in NUMBERS} | {"room_bytes": -1}
 
 
