@@ -16,6 +16,7 @@
 #include "server/app/console_data.h"
 #include "server/app/options.h"
 #include "server/console/api.h"
+#include "server/console/debugger.h"
 #include "server/deliver/engine.h"
 #include "server/http/listener.h"
 #include "server/ingest/tracking_api.h"
@@ -32,6 +33,11 @@ class Server {
   /// the deadline.
   void stop(Deadline deadline);
 
+  /// Reads the certificate again, for connections to come; after an error the old one stays.
+  Result<void> reload_tls();
+  /// What is wrong with the certificate that is used all the same; empty if nothing.
+  std::string tls_warning() const { return tracking_->tls_warning(); }
+
   std::uint16_t tracking_port() const { return tracking_->port(); }
   std::uint16_t console_port() const { return console_->port(); }
   const Workspace& workspace() const noexcept { return workspace_; }
@@ -45,6 +51,7 @@ class Server {
   Workspace workspace_;
   std::unique_ptr<EventLog> log_;
   std::unique_ptr<Engine> engine_;
+  Debugger debugger_{Clock::real()};
   std::unique_ptr<TrackingApi> api_;
   std::unique_ptr<RunningData> data_;
   std::unique_ptr<ConsoleApi> console_api_;

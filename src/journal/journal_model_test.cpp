@@ -6,8 +6,9 @@
 
 #include <gtest/gtest.h>
 
+#include "journal/retention.h"
 #include "journal/sample_journal.h"
-#include "journal/segment_file.h"
+#include "journal/segment_removal.h"
 #include "journal/verify.h"
 
 // A journal and a simple model of it go through the same random life: commits, faults, kills,
@@ -41,6 +42,10 @@ class Life {
         return (void)open_again();
       case 7:
         return commit_while_the_power_goes();
+      case 8:
+        return reopen();
+      case 9:
+        return retain();
       default:
         return commit();
     }
@@ -124,14 +129,40 @@ class Life {
     (void)open_again();
   }
 
-  /// Opens it, again and again while faults are in the way. The model takes over what was found of
-  /// the group that had failed, which from then on must stay.
+  /// Opens it, again and again while faults are in the way.
   bool open_again() {
     Result<void> opened = journal_.open();
     while (!opened && opened.error().code != ErrorCode::corrupt) opened = journal_.open();
     is_open_ = static_cast<bool>(opened);
     EXPECT_TRUE(opened) << opened.error().message;
-    if (!opened) return false;
+    if (is_open_) take_over();
+    return is_open_;
+  }
+
+  /// Recovers it while it stays open; a cursor from before goes on where it was.
+  void reopen() {
+    if (!is_open_) return;
+    auto cursor = JournalCursor::at_frame(journal_.files, SampleJournal::kFolder,
+                                          journal_.writer().list(), up_to(frames_.size()));
+    const Result<void> reopened = journal_.reopen();
+    if (!reopened) {  // a fault on the way: it may be tried again
+      EXPECT_NE(reopened.error().code, ErrorCode::corrupt) << reopened.error().message;
+      return;
+    }
+    take_over();
+    if (!cursor) return;
+    while (true) {
+      const std::uint64_t next = cursor->next_frame();
+      const Result<bool> more = cursor->next();
+      if (!more || !*more) break;
+      EXPECT_EQ(cursor->frame().number, std::max(next, journal_.writer().list()->begin_frame()));
+      EXPECT_EQ(analytics::text_of(cursor->frame()), frames_[cursor->frame().number]);
+    }
+  }
+
+  /// The model takes over what was found of the group that had failed, which from then on must
+  /// stay.
+  void take_over() {
     std::vector<std::string> found = all_frames();
     std::vector<std::string> known = expected();
     EXPECT_GE(found.size(), known.size()) << "an acknowledged frame is lost";
@@ -143,21 +174,31 @@ class Life {
     EXPECT_EQ(found, known);
     tried_.clear();
     end_offset_ = journal_.writer().list()->end_offset();
-    return true;
   }
 
   /// What Journal::drop_before does, on the core.
   void drop() {
     if (!is_open_) return;
+    SegmentRemoval removal(journal_.files, SampleJournal::kFolder, journal_.writer().list());
+    const JournalEnd below{.frame = UINT64_MAX, .offset = up_to(end_offset_)};
+    while (!removal.below(below)) {
+    }
+  }
+
+  /// What Journal::retain does, on the core.
+  void retain() {
+    if (!is_open_) return;
     SegmentList& list = *journal_.writer().list();
-    const auto oldest = list.take_oldest_below(up_to(end_offset_));
-    if (!oldest) return;
-    const SegmentName name{oldest->base_offset, oldest->base_frame};
-    if (!journal_.files.unlink(segment_path(SampleJournal::kFolder, name))) {
-      return list.put_back_oldest(*oldest);
+    const std::uint64_t begin = list.begin_offset();
+    const std::uint64_t floor = up_to(end_offset_);
+    const Retention policy{.bytes_max = up_to(2 * list.bytes())};
+    const RetentionPlan plan = plan_retention(list.segments(), policy, journal_.now, floor);
+    SegmentRemoval removal(journal_.files, SampleJournal::kFolder, journal_.writer().list());
+    while (!removal.below({.frame = plan.below_frame, .offset = UINT64_MAX})) {
     }
-    while (!journal_.files.sync_folder(SampleJournal::kFolder)) {
-    }
+    EXPECT_LE(list.begin_offset(), std::max(begin, floor));
+    EXPECT_EQ(list.begin_frame(), plan.below_frame);
+    EXPECT_TRUE(list.bytes() <= *policy.bytes_max || plan.held_back || list.count() == 1);
   }
 
   void read_from_somewhere() {
