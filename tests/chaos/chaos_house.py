@@ -24,6 +24,7 @@ FAULTY_SYSTEM = pathlib.Path(os.environ["FAULTY_SYSTEM"])
 KEEP = os.environ.get("ANALYTICS_KEEP_FAILED")
 LOG_LINES_SHOWN = 20
 NAMED_MAX = 10
+TOLD_TIMES_MAX = 10
 RECOVERY_SECONDS_MAX = 10
 SAMPLE_SECONDS = 0.03
 READY_SAMPLE_SECONDS = 0.1
@@ -104,6 +105,13 @@ class ChaosHouse(House):
         self.assertLessEqual(sum(ready), len(ready) // 4,
                              "times that /readyz was 200 though nothing can be stored")
         self.server.check_alive()
+
+    def check_told(self, reason):
+        """Its log says what is wrong with which file of the event log, but not each time."""
+        told = [line for line in self.server.log_text().splitlines()
+                if f"{self.data}/log/" in line and reason in line]
+        self.assertGreater(len(told), 0, f"nothing says that {reason}: {self.server.log_text()}")
+        self.assertLess(len(told), TOLD_TIMES_MAX, told)
 
     def check_recovery(self):
         """The faults are over: the same process takes events again, within seconds."""

@@ -12,6 +12,7 @@ class FullDisk(ChaosHouse):
         self.faults.set(below=self.data, room_bytes=200_000)
         self.wait_for_refusals(20)
         self.check_that_nothing_is_taken(seconds=2)
+        self.check_told("No space left on device")
         self.faults.clear()
         self.check_recovery()
         self.finish()

@@ -36,6 +36,7 @@ class ReadOnly(ChaosHouse):
         self.faults.set(below=self.data, read_only=1)
         self.wait_for_refusals(20)
         self.check_that_nothing_is_taken(seconds=2)
+        self.check_told("Read-only file system")
         self.faults.clear()
         self.check_recovery()
         self.finish()
