@@ -15,18 +15,21 @@ namespace analytics::server {
 class RunningData final : public ConsoleData {
  public:
   /// All must outlive it.
-  RunningData(const Workspace& workspace, const EventLog& log, const Engine& engine)
-      : workspace_(workspace), log_(log), engine_(engine) {}
+  RunningData(const Workspace& workspace, const EventLog& log, const Engine& engine,
+              const Debugger& debugger)
+      : workspace_(workspace), log_(log), engine_(engine), debugger_(debugger) {}
 
   Result<void> ready() override;
   std::string accounting_json() override;
   std::string sources_json() override;
   std::string destinations_json() override;
+  std::string events_json(const EventQuery& query) override { return debugger_.events_json(query); }
 
  private:
   const Workspace& workspace_;
   const EventLog& log_;
   const Engine& engine_;
+  const Debugger& debugger_;
 };
 
 /// The accounting as it is told: sums, and each by source, code and destination.

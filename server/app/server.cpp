@@ -102,10 +102,12 @@ Result<void> Server::listen(const ServeOptions& options) {
   if (Result<void> safe = check_console_address(options.console.address, !token.empty()); !safe) {
     return safe;
   }
-  data_ = std::make_unique<RunningData>(workspace_, *log_, *engine_);
+  data_ = std::make_unique<RunningData>(workspace_, *log_, *engine_, debugger_);
   console_api_ = std::make_unique<ConsoleApi>(
       GuardOptions{.hosts = {options.console.address}, .token = token}, *data_);
-  api_ = std::make_unique<TrackingApi>(workspace_.sources, *log_, Clock::real());
+  api_ = std::make_unique<TrackingApi>(
+      std::make_shared<const SourceTable>(workspace_.sources, workspace_.mode), *log_, debugger_,
+      Clock::real());
 
   Result<std::unique_ptr<Listener>> console =
       Listener::start({.address = options.console.address,

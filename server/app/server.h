@@ -16,6 +16,7 @@
 #include "server/app/console_data.h"
 #include "server/app/options.h"
 #include "server/console/api.h"
+#include "server/console/debugger.h"
 #include "server/deliver/engine.h"
 #include "server/http/listener.h"
 #include "server/ingest/tracking_api.h"
@@ -50,6 +51,7 @@ class Server {
   Workspace workspace_;
   std::unique_ptr<EventLog> log_;
   std::unique_ptr<Engine> engine_;
+  Debugger debugger_{Clock::real()};
   std::unique_ptr<TrackingApi> api_;
   std::unique_ptr<RunningData> data_;
   std::unique_ptr<ConsoleApi> console_api_;

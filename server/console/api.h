@@ -15,6 +15,7 @@
 
 #include <analytics/result.h>
 
+#include "server/console/debugger.h"
 #include "server/console/guard.h"
 #include "server/http/listener.h"
 
@@ -32,6 +33,7 @@ class ConsoleData {
   virtual std::string accounting_json() = 0;
   virtual std::string sources_json() = 0;
   virtual std::string destinations_json() = 0;
+  virtual std::string events_json(const EventQuery& query) = 0;
 };
 
 class ConsoleApi {

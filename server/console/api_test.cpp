@@ -15,6 +15,10 @@ class KnownData : public ConsoleData {
   std::string sources_json() override { return R"([{"id":"shop"}])"; }
   std::string destinations_json() override { return R"([{"id":"lake"}])"; }
 
+  std::string events_json(const EventQuery& query) override {
+    return query.source + "|" + query.type + "|" + query.text + "|" + std::to_string(query.limit);
+  }
+
   std::string why_not;
 };
 
@@ -46,6 +50,14 @@ TEST(ConsoleApi, TellsWhatTheDataSays) {
   EXPECT_EQ(get("/api/accounting").content_type, "application/json");
 }
 
+TEST(ConsoleApi, AsksTheDebuggerForWhatTheQueryNames) {
+  EXPECT_EQ(get("/api/events").body, "|||100");
+  EXPECT_EQ(get("/api/events?source=shop&type=track&q=a%20b&limit=7").body, "shop|track|a b|7");
+  for (const char* limit : {"0", "501", "x", "1x", "", "-1"}) {
+    EXPECT_EQ(get(std::string("/api/events?limit=") + limit).status, 400) << limit;
+  }
+}
+
 TEST(ConsoleApi, IsAliveAsLongAsItAnswers) {
   KnownData data;
   data.why_not = "the disk is full";
@@ -64,7 +76,7 @@ TEST(ConsoleApi, IsReadyOrSaysWhyNot) {
 TEST(ConsoleApi, ListsItsRoutes) {
   EXPECT_EQ(get("/").body,
             R"({"name":"analyticsd","routes":["/","/livez","/readyz","/api/accounting",)"
-            R"("/api/sources","/api/destinations"]})");
+            R"("/api/sources","/api/destinations","/api/events"]})");
 }
 
 TEST(ConsoleApi, AnswersHeadLikeGet) {

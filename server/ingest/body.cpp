@@ -70,26 +70,26 @@ std::optional<Timestamp> read_sent_at(std::string_view part) {
   return time ? std::optional(*time) : std::nullopt;
 }
 
-void add_event(IncomingRequest& request, std::string_view text, std::optional<EventType> type,
-               std::size_t envelope_bytes = 0) {
+void add_event(ReadBody& body, std::size_t index, std::string_view text,
+               std::optional<EventType> type, std::size_t envelope_bytes = 0) {
+  IncomingRequest& request = body.request;
   ++request.received;
   const Timing timing{request.received_at, request.sent_at};
   CheckedEvent checked = check_event(text, type, timing, envelope_bytes);
-  if (checked.code.empty()) {
-    request.events.push_back(std::move(checked.event));
-  } else {
-    request.reject(checked.code);
-  }
+  if (!checked.code.empty()) return body.reject(index, checked.code, text);
+  checked.event.index = index;
+  request.events.push_back(std::move(checked.event));
 }
 
-void add_events(IncomingRequest& request, const std::vector<Slice>& items) {
+void add_events(ReadBody& body, const std::vector<Slice>& items) {
+  IncomingRequest& request = body.request;
   if (items.empty() || items.size() > kBatchEventsMax) {
     request.received = items.empty() ? 1 : items.size();
     request.reject(items.empty() ? "empty_batch" : "too_many_events", request.received);
     return;
   }
   request.events.reserve(items.size());
-  for (const Slice& item : items) add_event(request, item.value, std::nullopt);
+  for (std::size_t i = 0; i < items.size(); ++i) add_event(body, i, items[i].value, std::nullopt);
 }
 
 }  // namespace
@@ -119,7 +119,7 @@ Result<ReadBody> read_batch(std::string_view body, Timestamp received_at) {
   read.request.sent_at = read_sent_at(parts.sent_at);
   read.request.context = *std::move(context);
   read.request.integrations = *std::move(integrations);
-  add_events(read.request, items);
+  add_events(read, items);
   return read;
 }
 
@@ -131,7 +131,7 @@ Result<ReadBody> read_single(std::string_view body, EventType type, Timestamp re
   ReadBody read{.write_key = read_text(parts.write_key)};
   read.request.received_at = received_at;
   read.request.sent_at = read_sent_at(parts.sent_at);
-  add_event(read.request, text, type, envelope_bytes(members));
+  add_event(read, 0, text, type, envelope_bytes(members));
   return read;
 }
 

@@ -10,6 +10,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <analytics/clock.h>
 #include <analytics/result.h>
@@ -18,10 +19,26 @@
 
 namespace analytics::server {
 
-/// A batch body, with its write key still to be looked up.
+/// An event that was rejected, for its sender and the debugger.
+struct Rejection {
+  std::size_t index = 0;    ///< Its place in the batch.
+  std::string_view code{};  ///< Of those in check.h and event_rules.h: never freed.
+  std::string text{};       ///< As it came; need not be JSON.
+};
+
+/// So many rejections of a request are told one by one; all are counted.
+inline constexpr std::size_t kRejectionsTold = 100;
+
+/// A body, with its write key still to be looked up.
 struct ReadBody {
   IncomingRequest request{};
   std::string write_key{};  ///< The body's own; empty if it has none.
+  std::vector<Rejection> rejections{};
+
+  void reject(std::size_t index, std::string_view code, std::string_view text) {
+    request.reject(code);
+    if (rejections.size() < kRejectionsTold) rejections.push_back({index, code, std::string(text)});
+  }
 };
 
 /// `{"batch": [...], "context": {...}, "integrations": {...}, "sentAt": "...", "writeKey": "..."}`

@@ -35,6 +35,7 @@ struct IncomingEvent {
   std::string message_id{};  ///< The event's own, or one that was given to it here.
   bool has_own_id = true;
   Timestamp timestamp{};  ///< Corrected by the difference of the clocks.
+  std::size_t index = 0;  ///< Its place in the request.
 };
 
 /// Why events were rejected, by code, and how many (anchors: Segment's ingest codes).
@@ -47,7 +48,8 @@ struct IncomingRequest {
   std::string context = "{}";       ///< Of the batch; merged into each event.
   std::string integrations = "{}";  ///< The same.
   std::vector<IncomingEvent> events{};
-  std::uint64_t received = 0;  ///< Events that came, good or bad.
+  std::uint64_t received = 0;    ///< Events that came, good or bad.
+  std::uint64_t suppressed = 0;  ///< Taken and forgotten.
   RejectionCounts rejected{};
 
   void reject(std::string_view code, std::uint64_t count = 1) {

@@ -1,6 +1,4 @@
-#include "server/ingest/tracking_api.h"
-
-#include <gtest/gtest.h>
+#include "server/ingest/tracking_api_fixture.h"
 
 #include "http/base64.h"
 #include "http/gzip.h"
@@ -8,37 +6,11 @@
 namespace analytics::server {
 namespace {
 
-class RecordingSink final : public EventSink {
- public:
-  void append(IncomingRequest request, Done done) override {
-    requests.push_back(std::move(request));
-    done(answer);
-  }
-  std::vector<IncomingRequest> requests;
-  Result<void> answer;
-};
-
-class TrackingApiTest : public testing::Test {
+class TrackingApiTest : public TrackingApiFixture {
  protected:
-  ServerResponse post(std::string target, std::string body,
-                      std::vector<HttpHeader> headers = {{"Authorization", "Basic a2V5Og=="}}) {
-    return send({.method = "POST",
-                 .target = std::move(target),
-                 .headers = std::move(headers),
-                 .body = std::move(body)});
-  }
-  ServerResponse send(ServerRequest request) {
-    ServerResponse response{.status = 0};
-    api.handle(std::move(request), [&](ServerResponse answer) { response = std::move(answer); });
-    return response;
-  }
-  const IncomingRequest& last() const { return sink.requests.back(); }
-
-  RecordingSink sink;
-  TrackingApi api{{Source{.id = "shop", .write_keys = {"key", "other-key"}},
-                   Source{.id = "off", .write_keys = {"off-key"}, .enabled = false}},
-                  sink,
-                  Clock::real()};
+  TrackingApiTest()
+      : TrackingApiFixture({Source{.id = "shop", .write_keys = {"key", "other-key"}},
+                            Source{.id = "off", .write_keys = {"off-key"}, .enabled = false}}) {}
 };
 
 constexpr const char* kTrack = R"({"userId":"u","event":"E"})";

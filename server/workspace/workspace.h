@@ -39,6 +39,8 @@ struct DestinationConfig {
 };
 
 struct Workspace {
+  /// Of sources that don't name their own, and of requests whose write key is nobody's.
+  AnswerMode mode = AnswerMode::compatible;
   std::vector<Source> sources{};
   std::vector<DestinationConfig> destinations{};
 };

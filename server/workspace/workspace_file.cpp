@@ -5,6 +5,7 @@
 #include <analytics/json.h>
 
 #include "server/destinations/registry.h"
+#include "server/workspace/source_settings.h"
 
 namespace analytics::server {
 namespace {
@@ -40,13 +41,14 @@ std::string quoted(const std::string& text) { return "\"" + text + "\""; }
 }  // namespace
 
 Workspace WorkspaceFile::read(const YAML::Node& root) {
-  if (!reader_.is_map(root, "the file", {"version", "sources", "destinations"})) return {};
+  if (!reader_.is_map(root, "the file", {"version", "mode", "sources", "destinations"})) return {};
   const YAML::Node version = root["version"];
   if (!version) {
     reader_.problem(root, "version is missing: write version: 1");
   } else if (!version.IsScalar() || version.Scalar() != "1") {
     reader_.problem(version, "version must be 1: this program knows no other");
   }
+  read_mode(reader_, root["mode"], "mode", workspace_.mode);
   if (root["sources"]) {
     read_sources(root["sources"]);
   } else {
@@ -63,14 +65,19 @@ void WorkspaceFile::read_sources(const YAML::Node& list) {
 }
 
 void WorkspaceFile::read_source(const YAML::Node& node) {
-  if (!reader_.is_map(node, "a source", {"id", "name", "write_keys", "enabled"})) return;
+  if (!reader_.is_map(node, "a source",
+                      {"id", "name", "write_keys", "enabled", "mode", "allowed_origins",
+                       "rate_limit", "suppressed_users", "schema"})) {
+    return;
+  }
   const std::optional<std::string> id = new_id(node, "source", source_lines_);
-  Source source{.id = id.value_or("")};
+  Source source{.id = id.value_or(""), .mode = workspace_.mode};
   const std::string what = "source " + quoted(source.id);
   source.name = source.id;
   if (node["name"]) source.name = reader_.name(node["name"], what + ": name").value_or("");
   if (node["enabled"])
     source.enabled = reader_.flag(node["enabled"], what + ": enabled").value_or(true);
+  read_source_settings(reader_, node, what, source);
   if (node["write_keys"]) {
     read_write_keys(node["write_keys"], what, source);
   } else {

@@ -36,7 +36,7 @@ TEST(WorkspaceProblems, OfYamlItselfHaveTheirLine) {
 TEST(WorkspaceProblems, OfTheFileAsAWhole) {
   EXPECT_EQ(problems(""), "w:1: the file is empty: begin with version: 1");
   EXPECT_EQ(problems("- a\n"),
-            "w:1: the file must be a map with the keys version, sources, destinations");
+            "w:1: the file must be a map with the keys version, mode, sources, destinations");
   EXPECT_EQ(problems("version: 1\n---\nversion: 1\n"),
             "w:2: the file must hold one document: remove the line ---");
   EXPECT_EQ(problems(","), "w:1: not YAML: this line can't begin so");
@@ -52,11 +52,13 @@ TEST(WorkspaceProblems, OfVersion) {
 
 TEST(WorkspaceProblems, OfKeys) {
   EXPECT_EQ(problems_of_source("{id: a, write_keys: [k], colour: red}"),
-            "w:3: unknown key \"colour\" in a source; there are: id, name, write_keys, enabled");
+            "w:3: unknown key \"colour\" in a source; there are: id, name, write_keys, enabled, "
+            "mode, allowed_origins, rate_limit, suppressed_users, schema");
   EXPECT_EQ(problems_of_source("{id: a, write_keys: [k], id: b}"),
             "w:3: key \"id\" stands twice in a source: remove one");
-  EXPECT_EQ(problems("version: 1\nsources: [{id: a, write_keys: [k]}]\nfoo: 1\n"),
-            "w:3: unknown key \"foo\" in the file; there are: version, sources, destinations");
+  EXPECT_EQ(
+      problems("version: 1\nsources: [{id: a, write_keys: [k]}]\nfoo: 1\n"),
+      "w:3: unknown key \"foo\" in the file; there are: version, mode, sources, destinations");
 }
 
 TEST(WorkspaceProblems, OfSources) {
@@ -65,7 +67,8 @@ TEST(WorkspaceProblems, OfSources) {
   EXPECT_EQ(problems("version: 1\nsources: []\n"), "w:2: sources must have at least one source");
   EXPECT_EQ(problems("version: 1\nsources: shop\n"), "w:2: sources must be a list");
   EXPECT_EQ(problems_of_source("shop"),
-            "w:3: a source must be a map with the keys id, name, write_keys, enabled");
+            "w:3: a source must be a map with the keys id, name, write_keys, enabled, mode, "
+            "allowed_origins, rate_limit, suppressed_users, schema");
 }
 
 TEST(WorkspaceProblems, OfIds) {

@@ -134,7 +134,8 @@ TEST(JournalCursor, ReadsTheDroppedSegmentItHasOpenToItsEndAndThenTheFirstThatIs
   }
   JournalCursor cursor = journal.cursor();
   for (int i = 0; i < 2; ++i) {
-    const SegmentInfo dropped = journal.writer().list()->take_oldest_below(2).value();
+    const SegmentInfo dropped =
+        journal.writer().list()->take_oldest_below({.frame = 2, .offset = 2}).value();
     ASSERT_TRUE(journal.files.unlink(SampleJournal::path(dropped.base_offset, dropped.base_frame)));
   }
   EXPECT_EQ(text_of(cursor), "0:a[" + kLong + "] 2:c[" + kLong + "]");

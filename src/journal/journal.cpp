@@ -11,7 +11,7 @@
 
 #include "base/fork_generation.h"
 #include "base/quiet_thread.h"
-#include "journal/segment_file.h"
+#include "journal/segment_removal.h"
 #include "journal/writer.h"
 
 namespace analytics {
@@ -30,13 +30,32 @@ struct Stage {
   }
 };
 
+constexpr const char* kClosed = "the journal was closed";
+constexpr const char* kNotOurs = "the journal belongs to the process that opened it";
+
+Error shut(const Error& failure) {
+  return {ErrorCode::not_available, "the journal is shut after an error: " + failure.message};
+}
+
 Result<void> check(const JournalOptions& options) {
   if (options.segment_bytes_max < kSegmentBytesMin ||
       options.segment_bytes_max > kSegmentBytesMax) {
     return Error{ErrorCode::invalid_config, "segment_bytes_max must be 256 bytes to 1 GiB"};
   }
+  if (options.segment_age_max && *options.segment_age_max <= Duration::zero()) {
+    return Error{ErrorCode::invalid_config, "segment_age_max must be more than nothing"};
+  }
   if (!options.clock) return Error{ErrorCode::invalid_config, "the journal needs a clock"};
   return {};
+}
+
+/// Calls the `done`s of a group, in order.
+void tell(Stage& stage, Result<std::uint64_t> first) {
+  for (std::size_t i = 0; i < stage.dones.size(); ++i) {
+    const Journal::Done done = std::move(stage.dones[i]);
+    if (done) done(first);
+    if (first) *first += stage.frames[i].lengths.size();
+  }
 }
 
 /// Starts a thread that takes no signals: they are the program's.
@@ -59,50 +78,63 @@ struct Journal::Shell {
         folder(std::move(its_folder)),
         options(std::move(its_options)),
         lock_file(std::move(its_lock)),
-        writer(files, folder, std::move(recovered), options.segment_bytes_max),
-        list(writer.list()) {}
+        repair(recovered.repair),
+        writer(files, folder, std::move(recovered),
+               {.segment_bytes_max = options.segment_bytes_max,
+                .segment_age_max = options.segment_age_max,
+                .preallocate_bytes = options.preallocate_bytes}),
+        list(writer.list()),
+        removal(files, folder, list),
+        retention_clock(options.clock->wall_time(), options.clock->now()) {}
 
   std::optional<Error> stage(JournalFrame& frame, Done& done);
   void run();
   void commit(Stage& taken);
   void call_hooks();
-  Result<void> drop_before(std::uint64_t offset);
+  Result<bool> reopen();
+  Result<RetentionOutcome> retain(const Retention& policy, std::uint64_t floor);
 
   Files& files;
   const std::string folder;
   const JournalOptions options;
   const std::uint32_t generation = fork_generation();
   std::unique_ptr<FileLock> lock_file;
-  JournalWriter writer;  ///< The thread's.
+  JournalRepair repair;  // guarded by mutex
+  JournalWriter writer;  ///< The thread's; while it is idle after a failure, that of `reopen`.
   const std::shared_ptr<SegmentList> list;
   std::thread thread;
+  std::thread::id thread_id;
 
   std::mutex mutex;
   std::condition_variable changed;
+  std::condition_variable idle;
   Stage staged;                      // guarded by mutex, as what follows
   std::uint64_t unsynced_bytes = 0;  ///< Staged, or being written.
   bool closing = false;
+  bool is_committing = false;
   std::optional<Error> failure;
 
   std::mutex hooks_mutex;
   std::map<std::uint64_t, Hook> hooks;  // guarded by hooks_mutex, as what follows
   std::uint64_t next_hook = 1;
 
-  std::mutex drop_mutex;          ///< Segments are removed by one thread at a time, oldest first.
-  bool removal_unsynced = false;  // guarded by drop_mutex, as what follows
+  std::mutex reopen_mutex;  ///< Taken before drop_mutex.
+  std::mutex drop_mutex;
+  SegmentRemoval removal;  // guarded by drop_mutex, as what follows
+  RetentionClock retention_clock;
   bool is_closed = false;
 };
 
 /// Takes both, or says why not.
 std::optional<Error> Journal::Shell::stage(JournalFrame& frame, Done& done) {
   if (generation != fork_generation()) {
-    return Error{ErrorCode::closed, "the journal belongs to the process that opened it"};
+    return Error{ErrorCode::closed, kNotOurs};
   }
   if (auto right = frame.check(); !right) return std::move(right).error();
   const std::uint64_t bytes = frame.bytes();
   const std::lock_guard lock(mutex);
-  if (closing) return Error{ErrorCode::closed, "the journal was closed"};
-  if (failure) return failure;
+  if (closing) return Error{ErrorCode::closed, kClosed};
+  if (failure) return shut(*failure);
   if (bytes > options.staged_bytes_max - unsynced_bytes) {
     return Error{.code = ErrorCode::queue_full,
                  .message = "the journal's staged_bytes_max is reached",
@@ -123,30 +155,60 @@ void Journal::Shell::run() {
     changed.wait(lock, [this] { return !staged.frames.empty() || closing; });
     if (staged.frames.empty()) return;
     std::swap(staged, taken);
+    is_committing = true;
     lock.unlock();
     commit(taken);
     taken.clear();
     lock.lock();
+    is_committing = false;
+    if (failure) idle.notify_all();
   }
 }
 
 void Journal::Shell::commit(Stage& taken) {
-  Result<std::uint64_t> first = writer.commit(taken.frames, options.clock->wall_time());
+  const Result<std::uint64_t> first = writer.commit(taken.frames, options.clock->wall_time());
+  // What was staged behind a group that failed fails with it: were it written after a `reopen`, it
+  // would follow on frames that its owner believes to be there.
+  Stage behind;
   {
     const std::lock_guard lock(mutex);
-    unsynced_bytes -= taken.bytes;
-    if (!first && !failure) {
-      failure = Error{ErrorCode::not_available,
-                      "the journal is shut after an error: " + first.error().message};
+    if (!first) {
+      failure = first.error();
+      std::swap(staged, behind);
     }
+    unsynced_bytes -= taken.bytes + behind.bytes;
   }
-  for (std::size_t i = 0; i < taken.dones.size(); ++i) {
-    const Done done = std::move(taken.dones[i]);
-    if (!done) continue;
-    done(first);
-    if (first) *first += taken.frames[i].lengths.size();
+  tell(taken, first);
+  if (first) return call_hooks();
+  tell(behind, shut(first.error()));
+}
+
+/// Whether more was found than had been acknowledged.
+Result<bool> Journal::Shell::reopen() {
+  if (generation != fork_generation()) return Error{ErrorCode::closed, kNotOurs};
+  if (std::this_thread::get_id() == thread_id) {
+    return Error{ErrorCode::not_available, "a journal cannot be reopened by its own thread"};
   }
-  if (first) call_hooks();
+  const std::lock_guard one_at_a_time(reopen_mutex);
+  {
+    std::unique_lock lock(mutex);
+    if (!failure) return false;
+    idle.wait(lock, [this] { return !is_committing; });
+  }
+  const std::lock_guard no_drops(drop_mutex);
+  if (is_closed) return Error{ErrorCode::closed, kClosed};
+  const JournalEnd before = list->end();
+  Result<RecoveredJournal> recovered =
+      recover_journal(files, folder, options.clock->wall_time(), before);
+  const std::lock_guard lock(mutex);
+  if (!recovered) {
+    failure = recovered.error();
+    return std::move(recovered).error();
+  }
+  repair = recovered->repair;
+  writer.resume(std::move(*recovered));
+  failure.reset();
+  return list->end().frame > before.frame;
 }
 
 void Journal::Shell::call_hooks() {
@@ -154,22 +216,15 @@ void Journal::Shell::call_hooks() {
   for (const auto& [id, hook] : hooks) hook(list->end_offset());
 }
 
-Result<void> Journal::Shell::drop_before(std::uint64_t offset) {
-  while (true) {
-    // After each by itself, and before the next: if the power fails, what is left has no gap.
-    if (removal_unsynced) {
-      if (auto synced = files.sync_folder(folder); !synced) return synced;
-    }
-    removal_unsynced = false;
-    const std::optional<SegmentInfo> oldest = list->take_oldest_below(offset);
-    if (!oldest) return {};
-    const std::string path = segment_path(folder, {oldest->base_offset, oldest->base_frame});
-    if (auto removed = files.unlink(path); !removed) {
-      list->put_back_oldest(*oldest);
-      return removed;
-    }
-    removal_unsynced = true;
-  }
+Result<RetentionOutcome> Journal::Shell::retain(const Retention& policy, std::uint64_t floor) {
+  const Timestamp now = retention_clock.now(options.clock->wall_time(), options.clock->now());
+  const RetentionPlan plan = plan_retention(list->segments(), policy, now, floor);
+  const auto removed = removal.below({.frame = plan.below_frame, .offset = UINT64_MAX});
+  if (!removed) return removed.error();
+  return RetentionOutcome{.segments = removed->segments,
+                          .bytes = removed->bytes,
+                          .records = removed->records,
+                          .held_back = plan.held_back};
 }
 
 Result<std::unique_ptr<Journal>> Journal::open(Files& files, std::string folder,
@@ -181,19 +236,18 @@ Result<std::unique_ptr<Journal>> Journal::open(Files& files, std::string folder,
   if (!lock) return std::move(lock).error();
   Result<RecoveredJournal> recovered = recover_journal(files, folder, options.clock->wall_time());
   if (!recovered) return std::move(recovered).error();
-  const JournalRepair repair = recovered->repair;
   auto shell = std::make_unique<Shell>(files, std::move(folder), std::move(options),
                                        std::move(*lock), std::move(*recovered));
   Result<std::thread> thread = start_thread([shell = shell.get()] { shell->run(); });
   if (!thread) return std::move(thread).error();
   shell->thread = std::move(*thread);
+  shell->thread_id = shell->thread.get_id();
   auto list = shell->list;
-  return std::unique_ptr<Journal>(new Journal(std::move(shell), std::move(list), repair));
+  return std::unique_ptr<Journal>(new Journal(std::move(shell), std::move(list)));
 }
 
-Journal::Journal(std::unique_ptr<Shell> shell, std::shared_ptr<SegmentList> list,
-                 JournalRepair repair)
-    : shell_(std::move(shell)), list_(std::move(list)), repair_(repair) {}
+Journal::Journal(std::unique_ptr<Shell> shell, std::shared_ptr<SegmentList> list)
+    : shell_(std::move(shell)), list_(std::move(list)) {}
 
 Journal::~Journal() { close(); }
 
@@ -215,11 +269,12 @@ void Journal::close() {
   shell_->thread.join();
   const std::lock_guard lock(shell_->drop_mutex);
   shell_->is_closed = true;
+  (void)shell_->writer.give_back();  // Where it fails, the next opening goes on with it.
   shell_->lock_file.reset();
 }
 
 void Journal::append(JournalFrame frame, Done done) {
-  if (!shell_) return done(Error{ErrorCode::closed, "the journal was closed"});
+  if (!shell_) return done(Error{ErrorCode::closed, kClosed});
   if (std::optional<Error> refused = shell_->stage(frame, done)) done(std::move(*refused));
 }
 
@@ -238,6 +293,23 @@ Result<std::uint64_t> Journal::append_and_wait(JournalFrame frame) {
   std::unique_lock lock(mutex);
   changed.wait(lock, [&] { return is_done; });
   return outcome;
+}
+
+Result<void> Journal::reopen() {
+  const Result<bool> found_more = shell_->reopen();
+  if (!found_more) return found_more.error();
+  if (*found_more) shell_->call_hooks();
+  return {};
+}
+
+std::optional<Error> Journal::failure() const {
+  const std::lock_guard lock(shell_->mutex);
+  return shell_->failure;
+}
+
+JournalRepair Journal::repair() const {
+  const std::lock_guard lock(shell_->mutex);
+  return shell_->repair;
 }
 
 Result<JournalCursor> Journal::read_from(std::uint64_t offset) const {
@@ -262,8 +334,15 @@ void Journal::remove_hook(std::uint64_t id) {
 
 Result<void> Journal::drop_before(std::uint64_t offset) {
   const std::lock_guard lock(shell_->drop_mutex);
-  if (shell_->is_closed) return Error{ErrorCode::closed, "the journal was closed"};
-  return shell_->drop_before(offset);
+  if (shell_->is_closed) return Error{ErrorCode::closed, kClosed};
+  const auto removed = shell_->removal.below({.frame = UINT64_MAX, .offset = offset});
+  return removed ? Result<void>() : Result<void>(removed.error());
+}
+
+Result<RetentionOutcome> Journal::retain(const Retention& policy, std::uint64_t floor) {
+  const std::lock_guard lock(shell_->drop_mutex);
+  if (shell_->is_closed) return Error{ErrorCode::closed, kClosed};
+  return shell_->retain(policy, floor);
 }
 
 }  // namespace analytics

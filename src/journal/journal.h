@@ -28,14 +28,26 @@
 #include "journal/files.h"
 #include "journal/frame.h"
 #include "journal/recovery.h"
+#include "journal/retention.h"
 #include "journal/segment_list.h"
 
 namespace analytics {
+
+/// Half a MiB: with more, commits that set it aside take noticeably longer than the others.
+inline constexpr std::uint64_t kPreallocateBytes = std::uint64_t{512} << 10;
 
 struct JournalOptions {
   /// The next segment is begun where this one would get larger; what is dropped is dropped in
   /// pieces of this size. 256 bytes to 1 GiB.
   std::uint64_t segment_bytes_max = std::uint64_t{64} << 20;
+  /// The next segment is also begun with the first frame that comes when this one is so old, so
+  /// that retention by age works for a journal that fills slowly. Nothing happens while none comes.
+  std::optional<Duration> segment_age_max{};
+  /// Space that is set aside behind the frames, so much at a time, so that a commit need not make
+  /// the file longer: small groups are stored up to twice as fast. It counts in `stored_bytes`, and
+  /// is given back when the segment is full and when the journal is closed. 0: none, which is right
+  /// where little is written; kPreallocateBytes where much is.
+  std::uint64_t preallocate_bytes = 0;
   /// Frames that are appended and not yet on stable storage, together; beyond it, `queue_full`.
   /// A frame that is larger than this can never be appended.
   std::uint64_t staged_bytes_max = std::uint64_t{256} << 20;
@@ -63,10 +75,23 @@ class Journal {
   /// why it is not. Where the frame is refused out of hand (over a limit, `queue_full`, `closed`,
   /// `not_available` after an earlier error), that is before `append` returns. It must neither
   /// block, throw, nor close the journal; it may append. After `io_error` or `disk_full` the frame
-  /// may yet be found when the journal is opened again.
+  /// may yet be found when the journal is reopened, or opened again.
   void append(JournalFrame frame, Done done);
   /// The same, and waits. Not for use in `done` or a hook.
   Result<std::uint64_t> append_and_wait(JournalFrame frame);
+
+  /// After a write or a sync has failed, nothing is believed that was written since the last good
+  /// sync: the journal is shut, and appends are `not_available`. This recovers the folder again, as
+  /// opening does, the lock being kept; where it succeeds, appending works again, and cursors and
+  /// hooks go on. Frames that were written but not acknowledged may be found: they are then part of
+  /// the journal, from the old `durable_end_frame()` on, and it is the caller's to read them. All
+  /// the `done`s of what failed have been called before. On an error the journal stays shut and it
+  /// may be tried again; `corrupt` where something acknowledged is gone. Does nothing and succeeds
+  /// where nothing failed. Takes as long as reading the last segment. Not for use in `done` or a
+  /// hook, nor while holding what a `done` waits for; in the meantime others may append and read.
+  Result<void> reopen();
+  /// Why it is shut: the error of the write, the sync, or the last `reopen`; empty while it isn't.
+  std::optional<Error> failure() const;
 
   /// The first offset that is still there, and the one after the last on stable storage.
   std::uint64_t begin() const { return list_->begin_offset(); }
@@ -80,8 +105,9 @@ class Journal {
   Result<JournalCursor> read_from(std::uint64_t offset) const;
   Result<JournalCursor> read_from_frame(std::uint64_t frame) const;
 
-  /// `hook` is called by the journal's thread after each commit, and after its `done`s; it must not
-  /// block, nor add or remove hooks. Once `remove_hook` has returned, it isn't called any more.
+  /// `hook` is called by the journal's thread after each commit, and after its `done`s, and by
+  /// `reopen` where it found more; one at a time. It must not block, nor add or remove hooks. Once
+  /// `remove_hook` has returned, it isn't called any more.
   std::uint64_t on_durable(Hook hook);
   void remove_hook(std::uint64_t id);
 
@@ -90,12 +116,16 @@ class Journal {
   std::optional<std::uint64_t> oldest_segment_end() const { return list_->oldest_end(); }
   /// Removes the segments whose records all lie below `offset`; never the last one.
   Result<void> drop_before(std::uint64_t offset);
+  /// Removes the oldest segments that the policy no longer keeps; none that has a record at or
+  /// above `floor`, and never the last one. Also while the journal is shut. To be called every few
+  /// minutes; retention.h says what happens when the clock jumps. After an error, some may be gone.
+  Result<RetentionOutcome> retain(const Retention& policy, std::uint64_t floor);
 
-  /// What is on the disk, for budgets and metrics.
+  /// What is on the disk, for budgets and metrics; bytes with what is set aside.
   std::size_t segment_count() const { return list_->count(); }
   std::uint64_t stored_bytes() const { return list_->bytes(); }
-  /// What opening had to put right.
-  const JournalRepair& repair() const noexcept { return repair_; }
+  /// What opening, or the last `reopen` that had to do something, had to put right.
+  JournalRepair repair() const;
 
   /// Commits what was appended, then stops the thread and gives the lock back. Appends after it are
   /// `closed`; reading still works.
@@ -103,11 +133,10 @@ class Journal {
 
  private:
   struct Shell;
-  Journal(std::unique_ptr<Shell> shell, std::shared_ptr<SegmentList> list, JournalRepair repair);
+  Journal(std::unique_ptr<Shell> shell, std::shared_ptr<SegmentList> list);
 
   std::unique_ptr<Shell> shell_;
   std::shared_ptr<SegmentList> list_;
-  JournalRepair repair_;
 };
 
 }  // namespace analytics

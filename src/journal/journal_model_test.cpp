@@ -6,8 +6,9 @@
 
 #include <gtest/gtest.h>
 
+#include "journal/retention.h"
 #include "journal/sample_journal.h"
-#include "journal/segment_file.h"
+#include "journal/segment_removal.h"
 #include "journal/verify.h"
 
 // A journal and a simple model of it go through the same random life: commits, faults, kills,
@@ -21,7 +22,10 @@ constexpr int kStepsPerLife = 120;
 
 class Life {
  public:
-  explicit Life(std::uint64_t seed) : random_(seed), journal_(256 + random_() % 2000) {}
+  explicit Life(std::uint64_t seed) : random_(seed), journal_(256 + random_() % 2000) {
+    journal_.settings.preallocate_bytes = up_to(2) == 0 ? 0 : up_to(4000);
+    (void)journal_.open();
+  }
 
   void step() {
     switch (random_() % 16) {
@@ -41,6 +45,12 @@ class Life {
         return (void)open_again();
       case 7:
         return commit_while_the_power_goes();
+      case 8:
+        return reopen();
+      case 9:
+        return retain();
+      case 10:
+        return fill_the_disk();
       default:
         return commit();
     }
@@ -94,6 +104,7 @@ class Life {
       EXPECT_EQ(*first, end_offset_);
       frames_.insert(frames_.end(), texts.begin(), texts.end());
       end_offset_ = offset;
+      check_bytes();
     } else if (first.error().code != ErrorCode::not_available) {
       tried_ = texts;  // some of it may be found when the journal is opened again
     }
@@ -107,9 +118,15 @@ class Life {
 
   void inject_fault() {
     constexpr Call kCalls[] = {Call::write,  Call::sync, Call::sync_folder, Call::open,
-                               Call::unlink, Call::read, Call::truncate};
+                               Call::unlink, Call::read, Call::truncate,    Call::allocate};
     const ErrorCode code = up_to(1) == 0 ? ErrorCode::io_error : ErrorCode::disk_full;
     journal_.files.fail_after(kCalls[up_to(std::size(kCalls) - 1)], up_to(6), code);
+  }
+
+  /// Or nearly; until there is room again.
+  void fill_the_disk() {
+    const std::uint64_t stored = journal_.writer().list()->bytes();
+    journal_.files.set_capacity(up_to(2) == 0 ? UINT64_MAX : stored + up_to(1000));
   }
 
   void crash(PowerCut how) {
@@ -124,14 +141,43 @@ class Life {
     (void)open_again();
   }
 
-  /// Opens it, again and again while faults are in the way. The model takes over what was found of
-  /// the group that had failed, which from then on must stay.
+  /// Opens it, again and again while faults are in the way.
   bool open_again() {
     Result<void> opened = journal_.open();
-    while (!opened && opened.error().code != ErrorCode::corrupt) opened = journal_.open();
+    while (!opened && opened.error().code != ErrorCode::corrupt) {
+      if (opened.error().code == ErrorCode::disk_full) journal_.files.set_capacity(UINT64_MAX);
+      opened = journal_.open();
+    }
     is_open_ = static_cast<bool>(opened);
     EXPECT_TRUE(opened) << opened.error().message;
-    if (!opened) return false;
+    if (is_open_) take_over();
+    return is_open_;
+  }
+
+  /// Recovers it while it stays open; a cursor from before goes on where it was.
+  void reopen() {
+    if (!is_open_) return;
+    auto cursor = JournalCursor::at_frame(journal_.files, SampleJournal::kFolder,
+                                          journal_.writer().list(), up_to(frames_.size()));
+    const Result<void> reopened = journal_.reopen();
+    if (!reopened) {  // a fault on the way: it may be tried again
+      EXPECT_NE(reopened.error().code, ErrorCode::corrupt) << reopened.error().message;
+      return;
+    }
+    take_over();
+    if (!cursor) return;
+    while (true) {
+      const std::uint64_t next = cursor->next_frame();
+      const Result<bool> more = cursor->next();
+      if (!more || !*more) break;
+      EXPECT_EQ(cursor->frame().number, std::max(next, journal_.writer().list()->begin_frame()));
+      EXPECT_EQ(analytics::text_of(cursor->frame()), frames_[cursor->frame().number]);
+    }
+  }
+
+  /// The model takes over what was found of the group that had failed, which from then on must
+  /// stay.
+  void take_over() {
     std::vector<std::string> found = all_frames();
     std::vector<std::string> known = expected();
     EXPECT_GE(found.size(), known.size()) << "an acknowledged frame is lost";
@@ -142,22 +188,33 @@ class Life {
     }
     EXPECT_EQ(found, known);
     tried_.clear();
+    check_bytes();
     end_offset_ = journal_.writer().list()->end_offset();
-    return true;
   }
 
   /// What Journal::drop_before does, on the core.
   void drop() {
     if (!is_open_) return;
+    SegmentRemoval removal(journal_.files, SampleJournal::kFolder, journal_.writer().list());
+    const JournalEnd below{.frame = UINT64_MAX, .offset = up_to(end_offset_)};
+    while (!removal.below(below)) {
+    }
+  }
+
+  /// What Journal::retain does, on the core.
+  void retain() {
+    if (!is_open_) return;
     SegmentList& list = *journal_.writer().list();
-    const auto oldest = list.take_oldest_below(up_to(end_offset_));
-    if (!oldest) return;
-    const SegmentName name{oldest->base_offset, oldest->base_frame};
-    if (!journal_.files.unlink(segment_path(SampleJournal::kFolder, name))) {
-      return list.put_back_oldest(*oldest);
+    const std::uint64_t begin = list.begin_offset();
+    const std::uint64_t floor = up_to(end_offset_);
+    const Retention policy{.bytes_max = up_to(2 * list.bytes())};
+    const RetentionPlan plan = plan_retention(list.segments(), policy, journal_.now, floor);
+    SegmentRemoval removal(journal_.files, SampleJournal::kFolder, journal_.writer().list());
+    while (!removal.below({.frame = plan.below_frame, .offset = UINT64_MAX})) {
     }
-    while (!journal_.files.sync_folder(SampleJournal::kFolder)) {
-    }
+    EXPECT_LE(list.begin_offset(), std::max(begin, floor));
+    EXPECT_EQ(list.begin_frame(), plan.below_frame);
+    EXPECT_TRUE(list.bytes() <= *policy.bytes_max || plan.held_back || list.count() == 1);
   }
 
   void read_from_somewhere() {
@@ -173,6 +230,15 @@ class Life {
     if (!more || !*more) return;
     EXPECT_GE(cursor->frame().number, frame);
     EXPECT_EQ(analytics::text_of(cursor->frame()), frames_[cursor->frame().number]);
+  }
+
+  /// What the journal says that it takes is what the files take.
+  void check_bytes() {
+    std::uint64_t bytes = 0;
+    for (const std::string& path : journal_.files.paths()) {
+      bytes += journal_.files.contents(path).size();
+    }
+    EXPECT_EQ(journal_.writer().list()->bytes(), bytes);
   }
 
   /// Every frame that a cursor gives; read again where a fault was in the way.

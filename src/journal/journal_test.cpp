@@ -11,86 +11,11 @@
 
 #include <gtest/gtest.h>
 
+#include "journal/held_files.h"
 #include "journal/sample_journal.h"
 
 namespace analytics {
 namespace {
-
-/// A disk whose syncs wait until they are let go, so that a test decides what a group is.
-class HeldFiles final : public Files {
- public:
-  explicit HeldFiles(Files& below) : below_(below) {}
-
-  void hold() {
-    const std::lock_guard lock(mutex_);
-    held_ = true;
-  }
-  void let_go() {
-    const std::lock_guard lock(mutex_);
-    held_ = false;
-    changed_.notify_all();
-  }
-  /// Returns once a sync is waiting.
-  void wait_for_sync() {
-    std::unique_lock lock(mutex_);
-    changed_.wait(lock, [this] { return waiting_; });
-  }
-
-  Result<std::unique_ptr<File>> open(const std::string& path, OpenMode mode) override {
-    auto file = below_.open(path, mode);
-    if (!file) return file;
-    return std::unique_ptr<File>(std::make_unique<HeldFile>(*this, std::move(*file)));
-  }
-  Result<void> make_folder(const std::string& path) override { return below_.make_folder(path); }
-  Result<void> check_folder(const std::string& path, unsigned forbidden) override {
-    return below_.check_folder(path, forbidden);
-  }
-  Result<void> remove_folder(const std::string& path) override {
-    return below_.remove_folder(path);
-  }
-  Result<std::vector<std::string>> list(const std::string& path) override {
-    return below_.list(path);
-  }
-  Result<void> unlink(const std::string& path) override { return below_.unlink(path); }
-  Result<void> sync_folder(const std::string& path) override { return below_.sync_folder(path); }
-  Result<std::unique_ptr<FileLock>> lock(const std::string& path) override {
-    return below_.lock(path);
-  }
-
- private:
-  class HeldFile final : public File {
-   public:
-    HeldFile(HeldFiles& files, std::unique_ptr<File> below)
-        : files_(files), below_(std::move(below)) {}
-    Result<void> write_at(std::uint64_t at, std::span<const std::string_view> parts) override {
-      return below_->write_at(at, parts);
-    }
-    Result<std::size_t> read_at(std::uint64_t at, std::span<char> into) override {
-      return below_->read_at(at, into);
-    }
-    Result<void> sync() override {
-      std::unique_lock lock(files_.mutex_);
-      files_.waiting_ = true;
-      files_.changed_.notify_all();
-      files_.changed_.wait(lock, [this] { return !files_.held_; });
-      files_.waiting_ = false;
-      lock.unlock();
-      return below_->sync();
-    }
-    Result<void> truncate(std::uint64_t size) override { return below_->truncate(size); }
-    Result<std::uint64_t> size() override { return below_->size(); }
-
-   private:
-    HeldFiles& files_;
-    std::unique_ptr<File> below_;
-  };
-
-  Files& below_;
-  std::mutex mutex_;
-  std::condition_variable changed_;
-  bool held_ = false;
-  bool waiting_ = false;
-};
 
 std::unique_ptr<Journal> open_journal(Files& files, JournalOptions options = {}) {
   return std::move(Journal::open(files, "log", std::move(options))).value();
@@ -222,6 +147,8 @@ TEST(Journal, RefusesSettingsOutOfRange) {
   EXPECT_EQ(Journal::open(files, "c", {.segment_bytes_max = kSegmentBytesMin - 1}).error().code,
             ErrorCode::invalid_config);
   EXPECT_EQ(Journal::open(files, "c", {.segment_bytes_max = kSegmentBytesMax + 1}).error().code,
+            ErrorCode::invalid_config);
+  EXPECT_EQ(Journal::open(files, "c", {.segment_age_max = Duration::zero()}).error().code,
             ErrorCode::invalid_config);
   EXPECT_EQ(Journal::open(files, "c", {.clock = nullptr}).error().code, ErrorCode::invalid_config);
 }

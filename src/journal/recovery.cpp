@@ -10,6 +10,7 @@ namespace analytics {
 namespace {
 
 constexpr std::uint64_t kCopyBytes = std::uint64_t{1} << 20;
+constexpr const char* kLost = "the journal ends before what was acknowledged";
 
 /// Step 3: removes a last segment that was never wholly made.
 Result<bool> remove_unfinished(Files& files, const std::string& folder,
@@ -58,7 +59,7 @@ Result<void> write_again(File& file, std::uint64_t begin, std::uint64_t end) {
 
 /// Steps 5 and 6: reads to the end, and cuts off what was never acknowledged.
 Result<std::uint64_t> cut_after_end(FrameReader& reader, const std::string& path,
-                                    std::uint64_t size) {
+                                    std::uint64_t size, const JournalEnd& acknowledged) {
   Result<ReadOutcome> outcome = reader.next(size);
   while (outcome && *outcome == ReadOutcome::frame) outcome = reader.next(size);
   if (!outcome) return std::move(outcome).error();
@@ -66,6 +67,7 @@ Result<std::uint64_t> cut_after_end(FrameReader& reader, const std::string& path
   if (!tail) return std::move(tail).error();
   const std::uint64_t end = reader.position().bytes;
   if (tail->kind == Tail::Kind::damage) return damage_at(path, end, tail->problem);
+  if (reader.position().frame < acknowledged.frame) return damage_at(path, end, kLost);
   if (tail->kind == Tail::Kind::clean) return 0;
   if (auto cut = reader.file().truncate(end); !cut) return std::move(cut).error();
   return size - end;
@@ -73,13 +75,13 @@ Result<std::uint64_t> cut_after_end(FrameReader& reader, const std::string& path
 
 /// Steps 5 to 7 for the last segment.
 Result<RecoveredJournal> recover_last(Files& files, const std::string& folder,
-                                      const KnownSegment& last) {
+                                      const KnownSegment& last, const JournalEnd& acknowledged) {
   const std::string path = segment_path(folder, last.name);
   Result<OpenSegment> opened = open_segment(files, path, last.name, OpenMode::write);
   if (!opened) return std::move(opened).error();
   FrameReader reader(std::move(opened->file), last.header.seed,
                      {.frame = last.name.base_frame, .offset = last.name.base_offset});
-  Result<std::uint64_t> cut = cut_after_end(reader, path, last.file_bytes);
+  Result<std::uint64_t> cut = cut_after_end(reader, path, last.file_bytes, acknowledged);
   if (!cut) return std::move(cut).error();
   const bool empty = reader.position().bytes == kSegmentHeaderBytes;
   const std::uint64_t group = empty ? 0 : reader.synced_bytes();
@@ -92,6 +94,7 @@ Result<RecoveredJournal> recover_last(Files& files, const std::string& folder,
   recovered.active = last.header;
   recovered.end = reader.position();
   recovered.file = reader.take_file();
+  recovered.file_bytes = std::max(last.file_bytes - *cut, recovered.end.bytes);
   recovered.repair.bytes_cut = *cut;
   return recovered;
 }
@@ -100,7 +103,10 @@ Result<RecoveredJournal> start_journal(Files& files, const std::string& folder, 
   Result<OpenSegment> made = create_segment(files, folder, {.created_ms = to_ms(now)});
   if (!made) return std::move(made).error();
   RecoveredJournal recovered;
-  recovered.segments = {{.end_bytes = kSegmentHeaderBytes}};
+  recovered.segments = {{.end_bytes = kSegmentHeaderBytes,
+                         .file_bytes = kSegmentHeaderBytes,
+                         .created_ms = made->header.created_ms}};
+  recovered.file_bytes = kSegmentHeaderBytes;
   recovered.active = made->header;
   recovered.file = std::move(made->file);
   return recovered;
@@ -108,12 +114,15 @@ Result<RecoveredJournal> start_journal(Files& files, const std::string& folder, 
 
 }  // namespace
 
-Result<RecoveredJournal> recover_journal(Files& files, const std::string& folder, Timestamp now) {
+Result<RecoveredJournal> recover_journal(Files& files, const std::string& folder, Timestamp now,
+                                         const JournalEnd& acknowledged) {
   Result<std::vector<SegmentName>> names = list_segments(files, folder);
   if (!names) return std::move(names).error();
   Result<bool> removed = false;
   if (!names->empty()) removed = remove_unfinished(files, folder, *names);
   if (!removed) return std::move(removed).error();
+  if (names->empty() && acknowledged.frame > 0)
+    return Error{ErrorCode::corrupt, folder + ": " + kLost};
   if (names->empty()) {
     Result<RecoveredJournal> started = start_journal(files, folder, now);
     if (started) started->repair.segment_removed = *removed;
@@ -121,14 +130,17 @@ Result<RecoveredJournal> recover_journal(Files& files, const std::string& folder
   }
   Result<std::vector<KnownSegment>> all = know_all(files, folder, *names);
   if (!all) return std::move(all).error();
-  Result<RecoveredJournal> recovered = recover_last(files, folder, all->back());
+  Result<RecoveredJournal> recovered = recover_last(files, folder, all->back(), acknowledged);
   if (!recovered) return recovered;
   for (std::size_t i = 0; i < all->size(); ++i) {
     const bool last = i + 1 == all->size();
-    const SegmentName& name = (*all)[i].name;
+    const SegmentHeader& header = (*all)[i].header;
     recovered->segments.push_back(
-        {name.base_offset, name.base_frame,
-         last ? recovered->end.bytes : (*all)[i + 1].header.previous_bytes});
+        {.base_offset = header.base_offset,
+         .base_frame = header.base_frame,
+         .end_bytes = last ? recovered->end.bytes : (*all)[i + 1].header.previous_bytes,
+         .file_bytes = last ? recovered->file_bytes : (*all)[i].file_bytes,
+         .created_ms = header.created_ms});
   }
   recovered->repair.segment_removed = *removed;
   return recovered;

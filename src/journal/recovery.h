@@ -34,10 +34,14 @@ struct RecoveredJournal {
   SegmentHeader active{};        ///< The last segment's.
   std::unique_ptr<File> file{};  ///< The last segment, to go on writing.
   SegmentPosition end{};         ///< Where in it.
+  std::uint64_t file_bytes = 0;  ///< Of it; behind the end, zeros that are set aside.
   JournalRepair repair{};
 };
 
-/// After an error nothing was changed, but for a segment whose creation was cut short.
-Result<RecoveredJournal> recover_journal(Files& files, const std::string& folder, Timestamp now);
+/// After an error nothing was changed, but for a segment whose creation was cut short. What is
+/// known to have been acknowledged, which only a journal that is opened once more knows, must be
+/// there: an earlier end is damage, where otherwise it would look like a torn write, and be cut.
+Result<RecoveredJournal> recover_journal(Files& files, const std::string& folder, Timestamp now,
+                                         const JournalEnd& acknowledged = {});
 
 }  // namespace analytics

@@ -58,21 +58,31 @@ inline std::string text_of(JournalCursor& cursor) {
 class SampleJournal {
  public:
   explicit SampleJournal(std::uint64_t segment_bytes_max = 1 << 20)
-      : segment_bytes_max_(segment_bytes_max) {
+      : settings{.segment_bytes_max = segment_bytes_max} {
     (void)open();
   }
 
   Result<void> open() {
     writer_.reset();
-    Result<RecoveredJournal> recovered = recover_journal(files, kFolder, kSampleTime);
+    Result<RecoveredJournal> recovered = recover_journal(files, kFolder, now);
     if (!recovered) return std::move(recovered).error();
     repair = recovered->repair;
-    writer_.emplace(files, kFolder, std::move(*recovered), segment_bytes_max_);
+    writer_.emplace(files, kFolder, std::move(*recovered), settings);
+    return {};
+  }
+
+  /// What Journal::reopen does.
+  Result<void> reopen() {
+    Result<RecoveredJournal> recovered =
+        recover_journal(files, kFolder, now, writer_->list()->end());
+    if (!recovered) return std::move(recovered).error();
+    repair = recovered->repair;
+    writer_->resume(std::move(*recovered));
     return {};
   }
 
   Result<std::uint64_t> commit(const std::vector<JournalFrame>& frames) {
-    return writer_->commit(frames, kSampleTime);
+    return writer_->commit(frames, now);
   }
 
   JournalCursor cursor(std::uint64_t offset = 0) {
@@ -89,11 +99,12 @@ class SampleJournal {
   }
 
   static constexpr const char* kFolder = "log";
+  SegmentSettings settings;  // for the next opening
+  Timestamp now = kSampleTime;
   FaultyFiles files;
   JournalRepair repair;
 
  private:
-  std::uint64_t segment_bytes_max_;
   std::optional<JournalWriter> writer_;
 };
 

@@ -16,9 +16,19 @@ void SegmentList::publish(std::span<const SegmentInfo> changed, JournalEnd end) 
   end_offset_.store(end.offset, std::memory_order_release);
 }
 
-std::optional<SegmentInfo> SegmentList::take_oldest_below(std::uint64_t offset) {
+void SegmentList::replace(std::vector<SegmentInfo> segments, JournalEnd end) {
   const std::lock_guard lock(mutex_);
-  if (segments_.size() < 2 || segments_[1].base_offset > offset) return std::nullopt;
+  segments_ = std::move(segments);
+  end_ = end;
+  end_offset_.store(end.offset, std::memory_order_release);
+}
+
+std::optional<SegmentInfo> SegmentList::take_oldest_below(JournalEnd below) {
+  const std::lock_guard lock(mutex_);
+  if (segments_.size() < 2 || segments_[1].base_offset > below.offset ||
+      segments_[1].base_frame > below.frame) {
+    return std::nullopt;
+  }
   const SegmentInfo oldest = segments_.front();
   segments_.erase(segments_.begin());
   return oldest;
@@ -52,6 +62,11 @@ SegmentInfo SegmentList::find_offset(std::uint64_t offset) const {
   return after == segments_.begin() ? *after : *(after - 1);
 }
 
+std::vector<SegmentInfo> SegmentList::segments() const {
+  const std::lock_guard lock(mutex_);
+  return segments_;
+}
+
 JournalEnd SegmentList::end() const {
   const std::lock_guard lock(mutex_);
   return end_;
@@ -81,7 +96,7 @@ std::size_t SegmentList::count() const {
 std::uint64_t SegmentList::bytes() const {
   const std::lock_guard lock(mutex_);
   std::uint64_t bytes = 0;
-  for (const SegmentInfo& segment : segments_) bytes += segment.end_bytes;
+  for (const SegmentInfo& segment : segments_) bytes += segment.file_bytes;
   return bytes;
 }
 

@@ -23,6 +23,10 @@ struct SegmentInfo {
   std::uint64_t base_frame = 0;
   /// Where its frames end that are on stable storage.
   std::uint64_t end_bytes = 0;
+  /// What its file takes on the disk: with what is set aside behind the frames.
+  std::uint64_t file_bytes = 0;
+  /// When it was begun, in milliseconds since 1970, by the clock of then.
+  std::uint64_t created_ms = 0;
 };
 
 /// The end of what is on stable storage: the frame number and the offset that come next.
@@ -38,9 +42,12 @@ class SegmentList {
 
   /// `changed` begins with the last segment as it is now; the others are new after it.
   void publish(std::span<const SegmentInfo> changed, JournalEnd end);
+  /// What there is after a new recovery; `end` is never before the one that was.
+  void replace(std::vector<SegmentInfo> segments, JournalEnd end);
 
-  /// Takes the oldest segment off if all of its records lie below `offset`; never the last one.
-  std::optional<SegmentInfo> take_oldest_below(std::uint64_t offset);
+  /// Takes the oldest segment off if it ends at or before both the frame and the offset; never the
+  /// last one.
+  std::optional<SegmentInfo> take_oldest_below(JournalEnd below);
   /// Puts it back, because its file could not be removed.
   void put_back_oldest(SegmentInfo segment);
 
@@ -56,6 +63,7 @@ class SegmentList {
   SegmentInfo find_frame(std::uint64_t frame) const;
   SegmentInfo find_offset(std::uint64_t offset) const;
 
+  std::vector<SegmentInfo> segments() const;
   JournalEnd end() const;
   std::uint64_t end_offset() const noexcept { return end_offset_.load(std::memory_order_acquire); }
   std::uint64_t begin_offset() const;

@@ -84,6 +84,41 @@ TEST(JournalWriter, BeginsSegmentsAtOneOffsetWhenFramesHaveNoRecords) {
   EXPECT_EQ(journal.writer().list()->end().frame, 3u);
 }
 
+TEST(JournalWriter, BeginsASegmentWithTheFirstFrameThatComesWhenTheLastOneIsOld) {
+  SampleJournal journal;
+  journal.settings.segment_age_max = std::chrono::hours(1);
+  ASSERT_TRUE(journal.open());
+  ASSERT_TRUE(journal.commit({frame_of("", {"a"})}));
+  journal.now = kSampleTime + std::chrono::minutes(59);
+  ASSERT_TRUE(journal.commit({frame_of("", {"b"})}));
+  EXPECT_EQ(journal.files.paths().size(), 1u);
+  journal.now = kSampleTime + std::chrono::minutes(60);
+  ASSERT_TRUE(journal.commit({frame_of("", {"c"}), frame_of("", {"d"})}));
+  EXPECT_EQ(journal.files.paths(),
+            (std::vector{SampleJournal::path(0, 0), SampleJournal::path(2, 2)}));
+  ASSERT_TRUE(journal.open());
+  EXPECT_EQ(journal.read_all(), "0:[a] 1:[b] 2:[c] 3:[d]");
+}
+
+TEST(JournalWriter, BeginsASegmentWhereTheLastOneIsFromAFutureThatNeverWas) {
+  SampleJournal journal;
+  journal.settings.segment_age_max = std::chrono::hours(1);
+  ASSERT_TRUE(journal.open());
+  ASSERT_TRUE(journal.commit({frame_of("", {"a"})}));
+  journal.now = kSampleTime - std::chrono::hours(1);
+  ASSERT_TRUE(journal.commit({frame_of("", {"b"})}));
+  EXPECT_EQ(journal.files.paths().size(), 2u);
+}
+
+TEST(JournalWriter, LeavesAnOldSegmentThatHasNoFrameAsItIs) {
+  SampleJournal journal;
+  journal.settings.segment_age_max = std::chrono::hours(1);
+  ASSERT_TRUE(journal.open());
+  journal.now = kSampleTime + std::chrono::hours(2);
+  ASSERT_TRUE(journal.commit({frame_of("", {"a"})}));
+  EXPECT_EQ(journal.files.paths().size(), 1u);
+}
+
 TEST(JournalWriter, ReportsAFailedWriteAndThenRefusesUntilOpenedAgain) {
   SampleJournal journal;
   ASSERT_TRUE(journal.commit({frame_of("", {"a"})}));

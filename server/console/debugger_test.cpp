@@ -1,0 +1,92 @@
+#include "server/console/debugger.h"
+
+#include <gtest/gtest.h>
+
+#include <analytics/testing/manual_clock.h>
+
+namespace analytics::server {
+namespace {
+
+class DebuggerTest : public ::testing::Test {
+ protected:
+  void show(const std::string& source, const std::string& json, const std::string& code = "") {
+    debugger.show({.source_id = source,
+                   .received_at = Timestamp(std::chrono::seconds(1'767'225'600)),
+                   .type = code.empty() ? "track" : "",
+                   .message_id = code.empty() ? "m" : "",
+                   .code = code,
+                   .json = json});
+  }
+  std::size_t count(const EventQuery& query = {.limit = 500}) {
+    const std::string json = debugger.events_json(query);
+    std::size_t found = 0;
+    for (std::size_t at = 0; (at = json.find("\"verdict\"", at)) != std::string::npos; ++at) {
+      ++found;
+    }
+    return found;
+  }
+
+  std::shared_ptr<testing::ManualClock> clock = std::make_shared<testing::ManualClock>();
+  Debugger debugger{clock, 10'000};
+};
+
+TEST_F(DebuggerTest, TellsTheLatestFirst) {
+  show("shop", R"({"a":1})");
+  show("shop", R"({"type":"page","messageId":"x"})", "no_user_anon_id");
+  EXPECT_EQ(debugger.events_json({}),
+            R"({"events":[{"source":"shop","received_at":"2026-01-01T00:00:00.000Z",)"
+            R"("verdict":"rejected","code":"no_user_anon_id","type":"page","message_id":"x",)"
+            R"("event":{"type":"page","messageId":"x"}},)"
+            R"({"source":"shop","received_at":"2026-01-01T00:00:00.000Z","verdict":"accepted",)"
+            R"("code":null,"type":"track","message_id":"m","event":{"a":1}}]})");
+}
+
+TEST_F(DebuggerTest, ShowsWhatIsNoJsonAsText) {
+  show("", "{not \"json\" \xff", "bad_request");
+  const std::string json = debugger.events_json({});
+  EXPECT_NE(json.find("\"source\":\"(unknown)\""), std::string::npos);
+  const std::string shown = "\"raw\":\"{not \\\"json\\\" ";
+  EXPECT_NE(json.find(shown), std::string::npos) << json;
+  EXPECT_EQ(json.find('\xff'), std::string::npos);
+}
+
+TEST_F(DebuggerTest, FindsBySourceTypeAndText) {
+  show("shop", R"({"event":"Order Completed"})");
+  show("app", R"({"event":"Login"})");
+  show("", "x", "unknown_source");
+  EXPECT_EQ(count({.source = "shop"}), 1u);
+  EXPECT_EQ(count({.source = "(unknown)"}), 1u);
+  EXPECT_EQ(count({.text = "order c"}), 1u);
+  EXPECT_EQ(count({.type = "track"}), 2u);
+  EXPECT_EQ(count({.limit = 2}), 2u);
+  EXPECT_EQ(count({.source = "nobody"}), 0u);
+}
+
+TEST_F(DebuggerTest, KeepsTheLatestOfEachSourceAndKind) {
+  for (std::size_t i = 0; i < Debugger::kEventsMax + 1; ++i) show("shop", std::to_string(i));
+  show("app", "[]");
+  EXPECT_EQ(count({.source = "shop", .limit = 500}), Debugger::kEventsMax);
+  EXPECT_EQ(count({.source = "app", .limit = 500}), 1u);
+  EXPECT_EQ(debugger.events_json({.source = "shop", .limit = 500}).find("\"raw\":\"0\""),
+            std::string::npos)
+      << "the oldest went";
+}
+
+TEST_F(DebuggerTest, KeepsNoMoreBytesThanItMayAndTakesThemFromWhoHasMost) {
+  show("small", "{}");
+  for (int i = 0; i < 20; ++i) show("large", std::string(1'000, 'x'));
+  EXPECT_EQ(count({.source = "small"}), 1u);
+  EXPECT_EQ(count({.source = "large"}), 9u);
+}
+
+TEST_F(DebuggerTest, WantsFewWhereManyCome) {
+  EXPECT_EQ(debugger.wants("shop", TapKind::accepted, 40), 40u);
+  EXPECT_EQ(debugger.wants("shop", TapKind::accepted, 40), 10u);
+  EXPECT_EQ(debugger.wants("shop", TapKind::accepted, 40), 0u);
+  EXPECT_EQ(debugger.wants("shop", TapKind::rejected, 40), 40u);
+  clock->advance(std::chrono::seconds(1));
+  EXPECT_EQ(debugger.wants("shop", TapKind::accepted, 40), 40u);
+}
+
+}  // namespace
+}  // namespace analytics::server

@@ -1,0 +1,59 @@
+#include "server/ingest/client_ip.h"
+
+#include <gtest/gtest.h>
+
+namespace analytics::server {
+namespace {
+
+constexpr const char* kNoContext = R"({"userId":"u"})";
+constexpr const char* kServerLibrary = R"({"context":{"library":{"name":"analytics-node"}}})";
+constexpr const char* kPhoneLibrary = R"({"context":{"library":{"name":"analytics-swift"}}})";
+
+TEST(ClientIp, IsGivenToEventsThatComeFromABrowser) {
+  EXPECT_TRUE(gets_ip(kNoContext, "{}", true));
+  EXPECT_FALSE(gets_ip(kNoContext, "{}", false)) << "a server's address is nobody's";
+}
+
+TEST(ClientIp, IsGivenToLibrariesThatRunWithTheUser) {
+  EXPECT_TRUE(gets_ip(kPhoneLibrary, "{}", false));
+  EXPECT_TRUE(gets_ip(kNoContext, R"({"library":{"name":"analytics.js"}})", false));
+  EXPECT_FALSE(gets_ip(kServerLibrary, "{}", false));
+}
+
+TEST(ClientIp, IsGivenWhereTheSenderSaysThatItIsTheUser) {
+  EXPECT_TRUE(gets_ip(R"({"context":{"direct":true}})", "{}", false));
+  EXPECT_TRUE(gets_ip(kNoContext, R"({"direct":true})", false));
+  EXPECT_FALSE(gets_ip(R"({"context":{"direct":false}})", "{}", false));
+}
+
+TEST(ClientIp, NeverReplacesOneThatIsThereNotEvenTheOneThatAsksForNone) {
+  EXPECT_FALSE(gets_ip(R"({"context":{"ip":"0.0.0.0"}})", "{}", true));
+  EXPECT_FALSE(gets_ip(kNoContext, R"({"ip":"1.2.3.4"})", true));
+}
+
+TEST(ClientIp, IsPutBesideWhatTheContextHas) {
+  std::string event = R"({"userId":"u","context":{"app":{}}})";
+  add_ip(event, "1.2.3.4");
+  EXPECT_EQ(event, R"({"userId":"u","context":{"ip":"1.2.3.4","app":{}}})");
+}
+
+TEST(ClientIp, MakesAContextWhereThereIsNone) {
+  for (const auto& [before, after] :
+       {std::pair{R"({"userId":"u"})", R"({"context":{"ip":"1.2.3.4"},"userId":"u"})"},
+        std::pair{R"({"context":{}})", R"({"context":{"ip":"1.2.3.4"}})"},
+        std::pair{R"({"context":null})", R"({"context":{"ip":"1.2.3.4"},"context":null})"},
+        std::pair{"{}", R"({"context":{"ip":"1.2.3.4"}})"}}) {
+    std::string event = before;
+    add_ip(event, "1.2.3.4");
+    EXPECT_EQ(event, after);
+  }
+}
+
+TEST(ClientIp, IsOfVersionFour) {
+  EXPECT_TRUE(is_ip_v4("203.0.113.7"));
+  EXPECT_FALSE(is_ip_v4("2001:db8::1"));
+  EXPECT_FALSE(is_ip_v4(""));
+}
+
+}  // namespace
+}  // namespace analytics::server
