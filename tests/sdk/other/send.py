@@ -1,0 +1,34 @@
+"""Makes the calls of a job with segment-analytics-python: {"host", "writeKey", "calls"}.
+
+Run by the Python that the package is installed for.
+"""
+
+import datetime
+import json
+import sys
+
+from segment.analytics import Client
+
+NAMES = {"userId": "user_id", "anonymousId": "anonymous_id", "groupId": "group_id",
+         "previousId": "previous_id", "messageId": "message_id"}
+
+
+def revive(value):
+    if value.keys() == {"$date"}:
+        return datetime.datetime.fromisoformat(value["$date"])
+    return value
+
+
+def main():
+    job = json.load(sys.stdin, object_hook=revive)
+    problems = []
+    client = Client(job["writeKey"], host=job["host"], upload_size=5,
+                    on_error=lambda error, _: problems.append(str(error)))
+    for call in job["calls"]:
+        given = {NAMES.get(key, key): value for key, value in call.items() if key != "type"}
+        getattr(client, call["type"])(**given)
+    client.shutdown()
+    sys.exit("\n".join(problems))
+
+
+main()
