@@ -156,6 +156,7 @@ Task<bool> Connection::answer() {
   AnswerForm form = reader_.form();
   ServerRequest request = reader_.take();
   request.remote_address = house_.proxies.client_of(request.headers, remote_address_);
+  request.is_tls = house_.options.tls.has_value();
   co_await ask(std::move(request));
   if (!exchange_->arrived()) co_return false;
   const ServerResponse response = exchange_->take();

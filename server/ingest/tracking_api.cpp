@@ -70,7 +70,7 @@ ServerResponse wrong_method(bool reads_only) {
 
 // As the asker sees it: a proxy in front may end TLS, and says so.
 ServerAddress address_of(const ServerRequest& request) {
-  const bool is_https = same_name(request.header("X-Forwarded-Proto"), "https");
+  const bool is_https = request.is_tls || same_name(request.header("X-Forwarded-Proto"), "https");
   return {.host = std::string(request.header("Host")), .scheme = is_https ? "https" : "http"};
 }
 

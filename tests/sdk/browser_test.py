@@ -2,6 +2,7 @@
 
 import base64
 import json
+import subprocess
 import unittest
 import urllib.parse
 
@@ -104,6 +105,19 @@ class Browser(LibraryCase):
         self.run_until("accepted", lambda: self.accounting()["accepted"] == 1, job)
         self.assertEqual(self.arrived(1)["b"]["context"], {"ip": "127.0.0.1"})
         self.assertEqual([r.method for r in self.wire.requests()], ["POST"])
+
+    def test_by_tls_the_settings_lead_to_tls(self):
+        certificate, key = self.folder / "certificate.pem", self.folder / "key.pem"
+        subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2",
+                        "-subj", "/CN=localhost", "-addext", "subjectAltName=IP:127.0.0.1",
+                        "-keyout", key, "-out", certificate], check=True, capture_output=True)
+        self.server_options = ("--tls-cert", certificate, "--tls-key", key)
+        self.start_server()
+        job = self.job(self.site, many(3))
+        job["settings"]["cdnURL"] = f"https://{self.wire.address}"
+        result = self.run_js("browser.mjs", job=job)
+        self.assertEqual((result["loaded"], result["refused"]), ("", []))
+        self.check_numbers(3)
 
     def test_a_429_is_waited_for(self):
         self.use(f'allowed_origins: ["{self.site}"], rate_limit: 2')

@@ -13,22 +13,18 @@ NAMES = {"userId": "user_id", "anonymousId": "anonymous_id", "groupId": "group_i
          "previousId": "previous_id", "messageId": "message_id"}
 
 
-def revive(value):
-    if value.keys() == {"$date"}:
-        return datetime.datetime.fromisoformat(value["$date"])
-    return value
-
-
 def main():
-    job = json.load(sys.stdin, object_hook=revive)
+    job = json.load(sys.stdin)
     problems = []
     client = Client(job["writeKey"], host=job["host"], upload_size=5,
-                    on_error=lambda error, _: problems.append(str(error)))
+                    on_error=lambda error, _: problems.append(repr(error)))
     for call in job["calls"]:
         given = {NAMES.get(key, key): value for key, value in call.items() if key != "type"}
+        if "timestamp" in given:
+            given["timestamp"] = datetime.datetime.fromisoformat(given["timestamp"])
         getattr(client, call["type"])(**given)
     client.shutdown()
-    sys.exit("\n".join(problems))
+    sys.exit("\n".join(problems) or 0)
 
 
 main()

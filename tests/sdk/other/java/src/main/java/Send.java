@@ -42,7 +42,7 @@ class Send {
     Map<String, Object> traits = object(call, "traits");
     switch (text(call, "type")) {
       case "identify":
-        return IdentifyMessage.builder().traits(traits);
+        return IdentifyMessage.builder().traits(traits == null ? Map.of() : traits);
       case "track":
         TrackMessage.Builder track = TrackMessage.builder(text(call, "event"));
         return properties == null ? track : track.properties(properties);
@@ -66,7 +66,7 @@ class Send {
     if (call.containsKey("anonymousId")) message.anonymousId(text(call, "anonymousId"));
     if (call.containsKey("messageId")) message.messageId(text(call, "messageId"));
     if (call.containsKey("timestamp")) {
-      message.timestamp(Date.from(Instant.parse(text(object(call, "timestamp"), "$date"))));
+      message.timestamp(Date.from(Instant.parse(text(call, "timestamp"))));
     }
     Map<String, Object> integrations = object(call, "integrations");
     if (integrations != null) {
@@ -78,7 +78,18 @@ class Send {
     return message;
   }
 
-  public static void main(String[] arguments) throws Exception {
+  // Its threads would keep a program that ends by an exception.
+  public static void main(String[] arguments) {
+    try {
+      send();
+      System.exit(0);
+    } catch (Throwable problem) {
+      problem.printStackTrace();
+      System.exit(1);
+    }
+  }
+
+  static void send() throws Throwable {
     Gson gson = new GsonBuilder().setObjectToNumberStrategy(ToNumberPolicy.LONG_OR_DOUBLE).create();
     Job job = gson.fromJson(new InputStreamReader(System.in, StandardCharsets.UTF_8), Job.class);
     CountDownLatch open = new CountDownLatch(job.calls.size());
@@ -98,7 +109,6 @@ class Send {
     analytics.flush();
     open.await();
     analytics.shutdown();
-    if (problem.get() != null) throw new Exception(problem.get());
-    System.exit(0);
+    if (problem.get() != null) throw problem.get();
   }
 }
