@@ -7,7 +7,7 @@ import unittest
 import urllib.parse
 
 from calls import CALLS, RICH, as_sent, many, numbered
-from library_case import KEY, SDKS, LibraryCase, wait_for
+from library_case import KEY, SDKS, LibraryCase, wait_for, without
 from pages import open_site
 from programs import get_json
 
@@ -15,13 +15,15 @@ LIBRARY = SDKS / "node_modules" / "@segment" / "analytics-next" / "dist" / "umd"
 BATCHING = {"deliveryStrategy": {"strategy": "batching", "config": {"size": 100, "timeout": 500}}}
 
 
+def whom_it_knows(call):
+    """What a page can say by the call: whatever it names, it is about whom identify named last."""
+    return call if call["type"] == "identify" else without(call, "userId")
+
+
 def browser_call(call):
-    """The same call as a page makes it: whom it is about is an option, mostly."""
-    options = {key: call[key] for key in ("context", "integrations", "timestamp", "anonymousId",
-                                          "messageId") if key in call}
-    if "userId" in call and call["type"] not in ("identify", "alias"):
-        options["userId"] = call["userId"]
-    return call | {"options": options}
+    """The same call with what the library takes as options."""
+    names = ("context", "integrations", "timestamp", "anonymousId", "messageId")
+    return call | {"options": {key: call[key] for key in names if key in call}}
 
 
 class Browser(LibraryCase):
@@ -59,8 +61,8 @@ class Browser(LibraryCase):
         for number, call in enumerate(calls):
             event = by_number[number]
             # A page adds to its properties where it is, and what it is called.
-            self.check_call(call, event, added=("name", "category", "path", "referrer", "search",
-                                                "title", "url"))
+            self.check_call(whom_it_knows(call), event, added=(
+                "name", "category", "path", "referrer", "search", "title", "url"))
             self.assertEqual(event["context"]["library"]["name"], "analytics.js")
             self.assertEqual(event["context"]["library"]["version"], "next-1.84.3")
             self.assertIn("Chrome", event["context"]["userAgent"])

@@ -157,8 +157,12 @@ class LibraryCase(House):
         """What arrived has everything that the library was given; `added` names the library's
         own members of properties."""
         call = as_sent(call)
-        for key in without(call, "timestamp", "context", "properties"):
+        common = ("traits", "integrations")
+        for key in without(call, "timestamp", "context", "properties", *common):
             self.assertEqual(event[key], call[key], key)
+        for key in common:  # Browsers add what they remember of the user, and how they send.
+            got = event.get(key, {})
+            self.assertEqual(got | call.get(key, {}), got, key)
         for key, value in call["context"].items():
             got = event["context"][key]
             # Browsers add to `page`.
