@@ -156,7 +156,6 @@ Task<bool> Connection::answer() {
   AnswerForm form = reader_.form();
   ServerRequest request = reader_.take();
   request.remote_address = house_.proxies.client_of(request.headers, remote_address_);
-  request.is_tls = house_.options.tls.has_value();
   co_await ask(std::move(request));
   if (!exchange_->arrived()) co_return false;
   const ServerResponse response = exchange_->take();
@@ -200,7 +199,10 @@ Task<bool> Connection::write(std::string_view head, std::string_view body) {
     error_code error;
     const std::size_t size = stream_.write_some(head, body, worker_.scratch(), error);
     if (error == asio::error::would_block) {
-      if (worker_.aborting() || out_of_time()) co_return false;
+      if (worker_.aborting() || out_of_time()) {
+        stream_.give_up();
+        co_return false;
+      }
       co_await wait_for(stream_.waits_for());
       continue;
     }
@@ -221,8 +223,9 @@ Task<void> Connection::linger() {
   while (drained < kLingerBytesMax && !worker_.aborting() && !out_of_time()) {
     co_await wait_for(Socket::wait_read);
     drained += stream_.discard_some(worker_.scratch(), error);
-    if (error && error != asio::error::would_block) break;
+    if (error && error != asio::error::would_block) co_return;
   }
+  stream_.give_up();
 }
 
 // Returns early, for no reason of the socket's, when a deadline or the worker wakes the connection.

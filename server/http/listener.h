@@ -33,7 +33,6 @@ struct ServerRequest {
   std::string body{};
   /// The client's numeric address: the peer's, or what a trusted proxy says.
   std::string remote_address{};
-  bool is_tls = false;  ///< Whether it came by TLS to here; what a proxy had is another matter.
 
   std::string_view path() const noexcept;   ///< The target up to the `?`.
   std::string_view query() const noexcept;  ///< What follows the `?`; empty if there is none.

@@ -53,20 +53,6 @@ TEST_F(ListenerTls, AnswersAndKeepsTheConnection) {
   EXPECT_STREQ(SSL_get_version(client.tls()), "TLSv1.3");
 }
 
-TEST_F(ListenerTls, TellsTheHandlerThatARequestCameByTls) {
-  const Handler tell = [](const ServerRequest& request, const Reply& reply) {
-    reply({.body = request.is_tls ? "tls" : "plain"});
-  };
-  const auto listener = start({}, tell);
-  TestClient client(listener->port(), trusting());
-  client.send(kGet);
-  EXPECT_EQ(client.answer().body, "tls");
-  const auto other = start_listener({}, tell);
-  TestClient plain(other->port());
-  plain.send(kGet);
-  EXPECT_EQ(plain.answer().body, "plain");
-}
-
 TEST_F(ListenerTls, SpeaksTls1_2AndNothingOlder) {
   const auto listener = start({}, echo);
   TestTls old = trusting();

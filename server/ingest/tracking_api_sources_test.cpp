@@ -184,20 +184,6 @@ TEST_F(TrackingApiSourcesTest, TellsLibrariesTheirSettings) {
   EXPECT_EQ(get("/v1/projects/off/settings").status, 404);
 }
 
-TEST_F(TrackingApiSourcesTest, SettingsNameTlsWhereTheServerOrItsProxySpeaksIt) {
-  const auto asked = [this](bool is_tls, std::vector<HttpHeader> headers) {
-    return send({.method = "GET",
-                 .target = "/v1/projects/key/settings",
-                 .headers = std::move(headers),
-                 .is_tls = is_tls})
-        .body;
-  };
-  const char* tls = R"("protocol":"https")";
-  EXPECT_NE(asked(true, {}).find(tls), std::string::npos);
-  EXPECT_NE(asked(false, {{"X-Forwarded-Proto", "https"}}).find(tls), std::string::npos);
-  EXPECT_EQ(asked(false, {}).find(tls), std::string::npos);
-}
-
 TEST_F(TrackingApiSourcesTest, TakesNewSourcesWhileItRuns) {
   const auto before = api.sources();
   api.set_sources(std::make_shared<const SourceTable>(
