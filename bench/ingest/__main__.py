@@ -42,7 +42,7 @@ def repetition(servers, folder, seconds, found):
         for connections in CONNECTIONS:
             for name, server in servers.items():
                 arguments_here = [*arguments, "--connections", connections]
-                measures.load(server, arguments_here, min(seconds, WARM_SECONDS))
+                measures.send(server, arguments_here, min(seconds, WARM_SECONDS))
                 result = measures.load(server, arguments_here, seconds)
                 found["loads"].setdefault((case, connections, name), []).append(result)
             stored = found["loads"][case, connections, "analyticsd"][-1]
