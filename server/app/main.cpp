@@ -68,10 +68,23 @@ Result<Workspace> find_workspace(const ServeOptions& options) {
   return workspace;
 }
 
+void warn_of_certificate(const Server& server) {
+  const std::string warning = server.tls_warning();
+  if (!warning.empty()) spdlog::warn("{}", warning);
+}
+
+void reload_certificate(Server& server) {
+  if (const Result<void> loaded = server.reload_tls(); !loaded) {
+    spdlog::error("SIGHUP: the certificate stays as it was: {}", loaded.error().message);
+  }
+  warn_of_certificate(server);
+}
+
 // Waits for the signal to stop.
-int wait_for_stop(const sigset_t& signals) {
+int wait_for_stop(const sigset_t& signals, Server& server) {
   int received = 0;
   while (sigwait(&signals, &received) == 0 && received == SIGHUP) {
+    reload_certificate(server);
     spdlog::warn("SIGHUP: the workspace is read at the start only; restart to apply changes");
   }
   return received;
@@ -79,8 +92,9 @@ int wait_for_stop(const sigset_t& signals) {
 
 // What a person needs to send a first event.
 void greet(const ServeOptions& options, const Server& server) {
-  std::printf("Tracking API: http://%s:%u\nConsole:      http://%s:%u\n",
-              options.listen.address.c_str(), server.tracking_port(),
+  std::printf("Tracking API: %s://%s:%u\nConsole:      %s://%s:%u\n",
+              options.tls ? "https" : "http", options.listen.address.c_str(),
+              server.tracking_port(), console_speaks_tls(options) ? "https" : "http",
               options.console.address.c_str(), server.console_port());
   if (options.workspace_path.empty()) {
     std::printf("Write key:    %s   (no --workspace was given: one source, no destinations)\n",
@@ -105,7 +119,8 @@ int serve(const ServeOptions& options) {
   }
   greet(options, **server);
   spdlog::info("started: data in {}", options.data_folder);
-  spdlog::info("stopping: signal {}", wait_for_stop(signals));
+  warn_of_certificate(**server);
+  spdlog::info("stopping: signal {}", wait_for_stop(signals, **server));
   (*server)->stop(Clock::real()->now() + kStopTimeout);
   spdlog::info("stopped");
   return 0;

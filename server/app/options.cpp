@@ -5,6 +5,9 @@
 #include <sstream>
 #include <vector>
 
+#include "server/console/host.h"
+#include "server/http/forwarded_for.h"
+
 namespace analytics::server {
 namespace {
 
@@ -25,7 +28,28 @@ std::string check_address(const std::string& text) {
   return "\"" + text + "\" is not an address and a port, such as 127.0.0.1:8080";
 }
 
+std::string check_proxy(const std::string& text) {
+  const Result<TrustedProxies> proxies = TrustedProxies::parse({text});
+  return proxies ? std::string() : proxies.error().message;
+}
+
+void add_listening(CLI::App& app, ServeOptions& serve, TlsFiles& tls) {
+  CLI::Option* certificate =
+      app.add_option("--tls-cert", tls.certificate, "Certificate with its chain (PEM): speak TLS");
+  CLI::Option* key = app.add_option("--tls-key", tls.key, "The certificate's key (PEM)");
+  certificate->needs(key);
+  key->needs(certificate);
+  app.add_option("--trusted-proxy", serve.trusted_proxies,
+                 "Address or range (CIDR) whose X-Forwarded-For is believed; repeatable")
+      ->check(check_proxy)
+      ->allow_extra_args(false);
+}
+
 }  // namespace
+
+bool console_speaks_tls(const ServeOptions& options) {
+  return options.tls && !is_loopback(options.console.address);
+}
 
 std::optional<ListenAddress> parse_listen_address(const std::string& text) {
   const std::size_t colon = text.rfind(':');
@@ -60,6 +84,8 @@ Options read_options(int argc, const char* const* argv) {
       ->capture_default_str();
   app.add_option("--console-token-file", serve.console_token_file,
                  "File with the console's bearer token; needed where others can connect");
+  TlsFiles tls;
+  add_listening(app, serve, tls);
   app.add_option("--log-format", log_format, "How to log")
       ->check(CLI::IsMember({"text", "json"}))
       ->capture_default_str();
@@ -77,6 +103,7 @@ Options read_options(int argc, const char* const* argv) {
   if (check_command->parsed()) return check;
   serve.listen = *parse_listen_address(listen);
   serve.console = *parse_listen_address(console);
+  if (app.count("--tls-cert") > 0) serve.tls = tls;
   serve.log_format = log_format == "json" ? LogFormat::json : LogFormat::text;
   return serve;
 }

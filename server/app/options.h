@@ -8,6 +8,9 @@
 #include <optional>
 #include <string>
 #include <variant>
+#include <vector>
+
+#include "server/http/listener.h"
 
 namespace analytics::server {
 
@@ -26,8 +29,13 @@ struct ServeOptions {
   ListenAddress listen{"127.0.0.1", 8080};
   ListenAddress console{"127.0.0.1", 8081};
   std::string console_token_file{};
+  std::optional<TlsFiles> tls{};
+  std::vector<std::string> trusted_proxies{};
   LogFormat log_format = LogFormat::text;
 };
+
+/// The console speaks TLS where others than this machine could connect.
+bool console_speaks_tls(const ServeOptions& options);
 
 /// `analyticsd check`.
 struct CheckOptions {

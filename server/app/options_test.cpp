@@ -36,6 +36,41 @@ TEST(Options, RefuseWhatIsNoAddressAndSayWhy) {
   }
 }
 
+TEST(Options, TakeACertificateWithItsKeyAndNeitherAlone) {
+  const auto options = std::get<ServeOptions>(read({"--tls-cert", "c.pem", "--tls-key", "c.key"}));
+  ASSERT_TRUE(options.tls);
+  EXPECT_EQ(options.tls->certificate, "c.pem");
+  EXPECT_EQ(options.tls->key, "c.key");
+  EXPECT_FALSE(std::get<ServeOptions>(read({})).tls);
+  EXPECT_NE(std::get<EndNow>(read({"--tls-cert", "c.pem"})).text.find("--tls-key"),
+            std::string::npos);
+  EXPECT_EQ(std::get<EndNow>(read({"--tls-key", "c.key"})).exit_code, 2);
+}
+
+TEST(Options, LetTheConsoleSpeakTlsWhereOthersCouldConnect) {
+  ServeOptions options;
+  options.console.address = "0.0.0.0";
+  EXPECT_FALSE(console_speaks_tls(options));
+  options.tls = TlsFiles{"c.pem", "c.key"};
+  EXPECT_TRUE(console_speaks_tls(options));
+  options.console.address = "::1";
+  EXPECT_FALSE(console_speaks_tls(options));
+}
+
+TEST(Options, TakeTrustedProxiesOneByOne) {
+  const auto options =
+      std::get<ServeOptions>(read({"--trusted-proxy", "10.0.0.0/8", "--trusted-proxy", "::1"}));
+  EXPECT_EQ(options.trusted_proxies, (std::vector<std::string>{"10.0.0.0/8", "::1"}));
+  EXPECT_EQ(std::get<EndNow>(read({"--trusted-proxy", "10.0.0.0/8", "::1"})).exit_code, 2);
+}
+
+TEST(Options, RefuseWhatIsNoProxyAndNameTheFlag) {
+  const auto end = std::get<EndNow>(read({"--trusted-proxy", "10.0.0.0/33"}));
+  EXPECT_EQ(end.exit_code, 2);
+  EXPECT_NE(end.text.find("--trusted-proxy: \"10.0.0.0/33\" is not"), std::string::npos)
+      << end.text;
+}
+
 TEST(Options, RefuseWhatTheyDoNotKnow) {
   EXPECT_EQ(std::get<EndNow>(read({"--listne", "x"})).exit_code, 2);
 }

@@ -110,7 +110,9 @@ Result<void> Server::listen(const ServeOptions& options) {
       Clock::real());
 
   Result<std::unique_ptr<Listener>> console =
-      Listener::start({.address = options.console.address, .port = options.console.port},
+      Listener::start({.address = options.console.address,
+                       .port = options.console.port,
+                       .tls = console_speaks_tls(options) ? options.tls : std::nullopt},
                       [this](ServerRequest request, Reply reply) {
                         console_api_->handle(std::move(request), std::move(reply));
                       });
@@ -121,13 +123,20 @@ Result<void> Server::listen(const ServeOptions& options) {
       Listener::start({.address = options.listen.address,
                        .port = options.listen.port,
                        .threads = io_threads(),
-                       .body_bytes_max = kListenerBodyBytesMax},
+                       .body_bytes_max = kListenerBodyBytesMax,
+                       .tls = options.tls,
+                       .trusted_proxies = options.trusted_proxies},
                       [this](ServerRequest request, Reply reply) {
                         api_->handle(std::move(request), std::move(reply));
                       });
   if (!tracking) return Error{tracking.error().code, "--listen: " + tracking.error().message};
   tracking_ = *std::move(tracking);
   return {};
+}
+
+Result<void> Server::reload_tls() {
+  if (Result<void> loaded = tracking_->reload_tls(); !loaded) return loaded;
+  return console_->reload_tls();
 }
 
 void Server::stop(Deadline deadline) {

@@ -33,6 +33,11 @@ class Server {
   /// the deadline.
   void stop(Deadline deadline);
 
+  /// Reads the certificate again, for connections to come; after an error the old one stays.
+  Result<void> reload_tls();
+  /// What is wrong with the certificate that is used all the same; empty if nothing.
+  std::string tls_warning() const { return tracking_->tls_warning(); }
+
   std::uint16_t tracking_port() const { return tracking_->port(); }
   std::uint16_t console_port() const { return console_->port(); }
   const Workspace& workspace() const noexcept { return workspace_; }

@@ -1,7 +1,7 @@
 #pragma once
 
 // Counts who is still there, so that nobody is left behind when the listener stops: the acceptor
-// and every connection. Also what all bodies take together.
+// and every connection. Also what all requests take together.
 //
 //   if (census.enter(connections_max)) serve();   // … and leave() when it is over
 //   census.wait_until_empty(deadline);
@@ -48,10 +48,10 @@ class Census {
   std::size_t count_ = 0;
 };
 
-/// Bytes held by all bodies, against their limit.
-class BodyBudget {
+/// Bytes held by all requests, against their limit.
+class RequestBudget {
  public:
-  explicit BodyBudget(std::size_t bytes_max) : bytes_max_(bytes_max) {}
+  explicit RequestBudget(std::size_t bytes_max) : bytes_max_(bytes_max) {}
 
   /// False, and nothing taken, if they would be too many.
   bool take(std::size_t bytes) noexcept {

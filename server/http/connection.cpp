@@ -1,11 +1,10 @@
 #include "server/http/connection.h"
 
 #include <algorithm>
-#include <array>
-#include <boost/asio/buffer.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <span>
 #include <utility>
 
 #include "server/http/json_error.h"
@@ -42,7 +41,7 @@ ServerResponse overloaded(std::string_view message) {
 Connection::Connection(House& house, IoWorker& worker, Socket socket)
     : house_(house),
       worker_(worker),
-      socket_(std::move(socket)),
+      stream_(std::move(socket)),
       answered_(worker.executor(), Deadline::max()),
       reader_({.header_bytes_max = house.options.header_bytes_max,
                .body_bytes_max = house.options.body_bytes_max}) {}
@@ -50,9 +49,7 @@ Connection::Connection(House& house, IoWorker& worker, Socket socket)
 Connection::~Connection() {
   if (exchange_) exchange_->abandon();
   worker_.remove(*this);
-  house_.bodies.give_back(body_bytes_held_);
-  error_code ignored;
-  socket_.close(ignored);
+  house_.requests.give_back(bytes_held_);
   house_.census.leave();
 }
 
@@ -60,18 +57,19 @@ Connection::~Connection() {
 void Connection::move_in() {
   worker_.add(*this);
   error_code ignored;
-  socket_.non_blocking(true, ignored);
-  socket_.set_option(tcp::no_delay(true), ignored);
-  remote_address_ = address_text(socket_);
+  stream_.socket().non_blocking(true, ignored);
+  stream_.socket().set_option(tcp::no_delay(true), ignored);
+  remote_address_ = address_text(stream_.socket());
 }
 
 Task<void> Connection::serve_requests() {
   move_in();
-  bool goes_on = co_await read_request();
+  bool goes_on = co_await shake_hands();
+  if (goes_on) goes_on = co_await read_request();
   while (goes_on && !reader_.refused()) {
     goes_on = co_await answer();
     // One client's many requests at a time must not keep the others waiting.
-    if (reader_.has_more()) co_await asio::post(worker_.executor(), kAwait);
+    if (goes_on && has_more()) co_await asio::post(worker_.executor(), kAwait);
     if (goes_on) goes_on = co_await read_request();
   }
   if (goes_on) co_await refuse(reader_.refusal());
@@ -79,16 +77,35 @@ Task<void> Connection::serve_requests() {
 
 Task<void> Connection::turn_away() {
   move_in();
-  co_await refuse(overloaded("too many connections; try again later"));
+  const bool ready = co_await shake_hands();
+  if (ready) co_await refuse(overloaded("too many connections; try again later"));
 }
 
 // False: the connection is over.
 //
 // Here as elsewhere no `co_await` stands in a condition: g++ 12.2 lays such a coroutine's frame out
 // wrongly where its body has no variable of its own (GCC bug 106188).
+Task<bool> Connection::shake_hands() {
+  if (!house_.options.tls) co_return true;
+  const std::optional<TlsContext> tls = house_.certificate.tls();
+  if (!stream_.speak_tls(*tls)) co_return false;
+  set_deadline(house_.options.request_timeout);
+  Handshake state = stream_.handshake();
+  while (state == Handshake::waits && !worker_.draining() && !out_of_time()) {
+    co_await wait_for(stream_.waits_for());
+    state = stream_.handshake();
+  }
+  if (state == Handshake::http_instead) {
+    stream_.speak_plainly();
+    co_await refuse(json_error(400, "bad_request", "this port speaks TLS: use https"));
+  }
+  co_return state == Handshake::done;
+}
+
 Task<bool> Connection::read_request() {
   set_deadline(house_.options.idle_timeout);
   reader_.feed({});
+  hold_request();
   if (!reader_.idle()) set_deadline(house_.options.request_timeout);
   while (!reader_.done()) {
     if (worker_.aborting() || (reader_.idle() && (worker_.draining() || out_of_time()))) {
@@ -98,7 +115,7 @@ Task<bool> Connection::read_request() {
       reader_.refuse(json_error(408, "request_timeout", "the request took too long to come"));
       break;
     }
-    co_await wait_for(Socket::wait_read);
+    if (!stream_.has_unread()) co_await wait_for(stream_.waits_for());
     if (!take_what_came()) co_return false;
     if (reader_.asked_to_continue()) {
       const bool sent = co_await write("HTTP/1.1 100 Continue\r\n\r\n", {});
@@ -113,22 +130,22 @@ Task<bool> Connection::read_request() {
 bool Connection::take_what_came() {
   std::vector<char>& scratch = worker_.scratch();
   error_code error;
-  const std::size_t size = socket_.read_some(
-      asio::buffer(scratch.data(), std::min(reader_.wanted(), scratch.size())), error);
+  const std::size_t size = stream_.read_some(
+      std::span(scratch).first(std::min(reader_.wanted(), scratch.size())), error);
   if (error == asio::error::would_block) return true;
   if (error) return false;
   const bool was_idle = reader_.idle();
   reader_.feed({scratch.data(), size});
   if (was_idle && !reader_.idle()) set_deadline(house_.options.request_timeout);
-  hold_body();
+  hold_request();
   return true;
 }
 
-void Connection::hold_body() {
-  const std::size_t bytes = reader_.body_bytes();
-  if (bytes <= body_bytes_held_) return;
-  if (house_.bodies.take(bytes - body_bytes_held_)) {
-    body_bytes_held_ = bytes;
+void Connection::hold_request() {
+  const std::size_t bytes = reader_.memory_bytes();
+  if (bytes <= bytes_held_) return;
+  if (house_.requests.take(bytes - bytes_held_)) {
+    bytes_held_ = bytes;
   } else {
     reader_.refuse(overloaded("too many requests at a time; try again later"));
   }
@@ -138,16 +155,21 @@ void Connection::hold_body() {
 Task<bool> Connection::answer() {
   AnswerForm form = reader_.form();
   ServerRequest request = reader_.take();
-  request.remote_address = remote_address_;
+  request.remote_address = house_.proxies.client_of(request.headers, remote_address_);
   co_await ask(std::move(request));
   if (!exchange_->arrived()) co_return false;
   const ServerResponse response = exchange_->take();
-  house_.bodies.give_back(std::exchange(body_bytes_held_, 0));
+  house_.requests.give_back(std::exchange(bytes_held_, 0));
   form.keep_alive = form.keep_alive && !worker_.draining();
   const std::string head = response_head(response, form, worker_.date());
   const bool has_body = !form.head_only && may_have_body(response.status);
   const bool sent =
       co_await write(head, has_body ? std::string_view(response.body) : std::string_view());
+  if (sent && !form.keep_alive) {
+    error_code ignored;
+    const bool has_sent_more = has_more() || stream_.socket().available(ignored) > 0;
+    if (has_sent_more) co_await linger();
+  }
   co_return sent&& form.keep_alive;
 }
 
@@ -174,12 +196,11 @@ Task<void> Connection::refuse(ServerResponse refusal) {
 Task<bool> Connection::write(std::string_view head, std::string_view body) {
   set_deadline(house_.options.request_timeout);
   while (!head.empty() || !body.empty()) {
-    const std::array<asio::const_buffer, 2> parts{asio::buffer(head), asio::buffer(body)};
     error_code error;
-    const std::size_t size = socket_.write_some(parts, error);
+    const std::size_t size = stream_.write_some(head, body, worker_.scratch(), error);
     if (error == asio::error::would_block) {
       if (worker_.aborting() || out_of_time()) co_return false;
-      co_await wait_for(Socket::wait_write);
+      co_await wait_for(stream_.waits_for());
       continue;
     }
     if (error) co_return false;
@@ -193,12 +214,12 @@ Task<bool> Connection::write(std::string_view head, std::string_view body) {
 // Closing at once with bytes unread would make the kernel send a reset, which overtakes the answer.
 Task<void> Connection::linger() {
   error_code error;
-  socket_.shutdown(Socket::shutdown_send, error);
+  stream_.end_sending();
   set_deadline(kLingerMax);
   std::size_t drained = 0;
   while (drained < kLingerBytesMax && !worker_.aborting() && !out_of_time()) {
     co_await wait_for(Socket::wait_read);
-    drained += socket_.read_some(asio::buffer(worker_.scratch()), error);
+    drained += stream_.discard_some(worker_.scratch(), error);
     if (error && error != asio::error::would_block) break;
   }
 }
@@ -206,7 +227,7 @@ Task<void> Connection::linger() {
 // Returns early, for no reason of the socket's, when a deadline or the worker wakes the connection.
 Task<void> Connection::wait_for(Socket::wait_type what) {
   error_code woken;
-  co_await socket_.async_wait(what, asio::redirect_error(kAwait, woken));
+  co_await stream_.socket().async_wait(what, asio::redirect_error(kAwait, woken));
 }
 
 void Connection::keep_deadline(Deadline now) {
@@ -215,9 +236,12 @@ void Connection::keep_deadline(Deadline now) {
 
 void Connection::wake() {
   error_code ignored;
-  socket_.cancel(ignored);
+  stream_.socket().cancel(ignored);
   answered_.cancel();
 }
+
+// Whether the client has sent more than one request, as far as one can tell without asking.
+bool Connection::has_more() const { return reader_.has_more() || stream_.has_unread(); }
 
 bool Connection::out_of_time() const { return steady_clock::now() >= deadline_; }
 

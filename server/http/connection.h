@@ -10,23 +10,54 @@
 // Lives on its worker's thread, and ends there.
 
 #include <memory>
+#include <mutex>
+#include <optional>
 #include <string>
 
 #include "server/http/census.h"
+#include "server/http/forwarded_for.h"
 #include "server/http/io_worker.h"
 #include "server/http/request_reader.h"
+#include "server/http/stream.h"
+#include "server/http/tls_context.h"
 
 namespace analytics::server {
 
+/// The certificate that new connections get. Safe for use by several threads.
+class CurrentCertificate {
+ public:
+  explicit CurrentCertificate(std::optional<TlsContext> tls) : tls_(std::move(tls)) {}
+
+  /// Nothing: connections are plain.
+  std::optional<TlsContext> tls() const {
+    const std::lock_guard lock(mutex_);
+    return tls_;
+  }
+  void change(TlsContext tls) {
+    const std::lock_guard lock(mutex_);
+    tls_ = std::move(tls);
+  }
+
+ private:
+  mutable std::mutex mutex_;
+  std::optional<TlsContext> tls_;
+};
+
 /// What all connections of a listener share.
 struct House {
-  House(ListenerOptions given, Handler asked)
-      : options(std::move(given)), handler(std::move(asked)), bodies(options.bodies_bytes_max) {}
+  House(ListenerOptions given, Handler asked, TrustedProxies trusted, std::optional<TlsContext> tls)
+      : options(std::move(given)),
+        handler(std::move(asked)),
+        proxies(std::move(trusted)),
+        certificate(std::move(tls)),
+        requests(options.requests_bytes_max) {}
 
   const ListenerOptions options;
   const Handler handler;
+  const TrustedProxies proxies;
+  CurrentCertificate certificate;
   Census census;
-  BodyBudget bodies;
+  RequestBudget requests;
 };
 
 class Connection final : public Tenant {
@@ -45,9 +76,10 @@ class Connection final : public Tenant {
   void wake() override;
 
  private:
+  Task<bool> shake_hands();
   Task<bool> read_request();
   bool take_what_came();
-  void hold_body();
+  void hold_request();
   Task<bool> answer();
   Task<void> ask(ServerRequest request);
   Task<void> refuse(ServerResponse refusal);
@@ -55,20 +87,21 @@ class Connection final : public Tenant {
   Task<void> linger();
   Task<void> wait_for(Socket::wait_type what);
   void move_in();
+  bool has_more() const;
   bool out_of_time() const;
   void set_deadline(std::chrono::milliseconds from_now);
 
   House& house_;
   IoWorker& worker_;
-  Socket socket_;
+  Stream stream_;
   asio::basic_waitable_timer<std::chrono::steady_clock,
                              asio::wait_traits<std::chrono::steady_clock>, Executor>
       answered_;
   RequestReader reader_;
   std::shared_ptr<Exchange> exchange_;  ///< The request that is with the handler.
-  std::string remote_address_;
+  std::string remote_address_;          ///< The peer's.
   Deadline deadline_ = Deadline::max();
-  std::size_t body_bytes_held_ = 0;
+  std::size_t bytes_held_ = 0;
 };
 
 /// Owns the connection for as long as it lasts.

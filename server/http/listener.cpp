@@ -35,8 +35,9 @@ std::chrono::milliseconds tick_for(const ListenerOptions& options) {
 
 class TcpListener final : public Listener {
  public:
-  TcpListener(ListenerOptions options, Handler handler)
-      : house_(std::move(options), std::move(handler)) {
+  TcpListener(ListenerOptions options, Handler handler, TrustedProxies proxies,
+              std::optional<TlsContext> tls)
+      : house_(std::move(options), std::move(handler), std::move(proxies), std::move(tls)) {
     for (std::size_t i = 0; i < house_.options.threads; ++i) {
       workers_.push_back(std::make_unique<IoWorker>(tick_for(house_.options)));
     }
@@ -47,6 +48,8 @@ class TcpListener final : public Listener {
 
   Result<void> listen();
   std::uint16_t port() const override { return port_; }
+  Result<void> reload_tls() override;
+  std::string tls_warning() const override;
   void stop(Deadline deadline) override;
 
  private:
@@ -147,6 +150,19 @@ void TcpListener::close_door() {
   pause_->cancel();
 }
 
+Result<void> TcpListener::reload_tls() {
+  if (!house_.options.tls) return {};
+  Result<TlsContext> tls = TlsContext::load(*house_.options.tls);
+  if (!tls) return std::move(tls).error();
+  house_.certificate.change(*std::move(tls));
+  return {};
+}
+
+std::string TcpListener::tls_warning() const {
+  const std::optional<TlsContext> tls = house_.certificate.tls();
+  return tls ? tls->warning(std::chrono::system_clock::now()) : std::string();
+}
+
 void TcpListener::stop(Deadline deadline) {
   const std::lock_guard lock(stopping_);
   if (stopped_) return;
@@ -179,8 +195,17 @@ Result<void> check(const ListenerOptions& options, const Handler& handler) {
 Result<std::unique_ptr<Listener>> Listener::start(ListenerOptions options, Handler handler) {
   const Result<void> checked = check(options, handler);
   if (!checked) return checked.error();
+  Result<TrustedProxies> proxies = TrustedProxies::parse(options.trusted_proxies);
+  if (!proxies) return std::move(proxies).error();
+  std::optional<TlsContext> tls;
+  if (options.tls) {
+    Result<TlsContext> loaded = TlsContext::load(*options.tls);
+    if (!loaded) return std::move(loaded).error();
+    tls = *std::move(loaded);
+  }
   try {
-    auto listener = std::make_unique<TcpListener>(std::move(options), std::move(handler));
+    auto listener = std::make_unique<TcpListener>(std::move(options), std::move(handler),
+                                                  *std::move(proxies), std::move(tls));
     const Result<void> listening = listener->listen();
     if (!listening) return listening.error();
     return std::unique_ptr<Listener>(std::move(listener));

@@ -142,9 +142,9 @@ TEST(ListenerLimits, AConnectionTooManyGets503AndThenThereIsRoomAgain) {
   EXPECT_EQ(status, 200);
 }
 
-TEST(ListenerLimits, BodiesTogetherBeyondTheirLimitGet503) {
+TEST(ListenerLimits, RequestsTogetherBeyondTheirLimitGet503) {
   HeldReplies held;
-  const auto listener = start_listener({.bodies_bytes_max = 1500}, held.handler());
+  const auto listener = start_listener({.requests_bytes_max = 1500}, held.handler());
   TestClient first(listener->port());
   first.send(post(std::string(1000, 'x')));
   const Held came = held.next();

@@ -25,8 +25,6 @@ namespace beast_http = boost::beast::http;
 
 /// A request has a dozen headers; each costs memory beyond its bytes.
 inline constexpr std::size_t kHeadersMax = 100;
-/// What a mere claim about the body's length may make us set aside.
-inline constexpr std::size_t kBodyReserveMax = 128 * 1024;
 
 class RequestParser : public beast_http::basic_parser<true> {
  public:
@@ -84,9 +82,7 @@ class RequestParser : public beast_http::basic_parser<true> {
     if (!error) check_expectation(error);
   }
 
-  void on_body_init_impl(const boost::optional<std::uint64_t>&, error_code&) override {
-    request.body.reserve(std::min<std::size_t>(length_, kBodyReserveMax));
-  }
+  void on_body_init_impl(const boost::optional<std::uint64_t>&, error_code&) override {}
 
   std::size_t on_body_impl(string_view piece, error_code&) override {
     append(piece);

@@ -55,15 +55,18 @@ std::size_t RequestReader::wanted() const noexcept {
   return std::max(parser_->body_rest(), limits_.header_bytes_max);
 }
 
-std::size_t RequestReader::body_bytes() const noexcept {
-  return parser_ ? parser_->request.body.size() : 0;
+std::size_t RequestReader::memory_bytes() const noexcept {
+  const std::size_t kept = kept_.empty() ? 0 : kept_.capacity();
+  if (!parser_) return kept;
+  const std::string& body = parser_->request.body;
+  return kept + head_bytes_ + (body.empty() ? 0 : body.capacity());
 }
 
 bool RequestReader::asked_to_continue() noexcept {
   if (done() || !parser_ || !parser_->expects_continue) return false;
   parser_->expects_continue = false;
   // A client that sends the body anyway needs no answer in between.
-  return parser_->is_header_done() && body_bytes() == 0 && kept_.empty();
+  return parser_->is_header_done() && parser_->request.body.empty() && kept_.empty();
 }
 
 AnswerForm RequestReader::form() const {

@@ -49,8 +49,8 @@ class RequestReader {
 
   /// How many bytes to read next, at most; more would only have to be kept.
   std::size_t wanted() const noexcept;
-  /// The bytes of the body that are held.
-  std::size_t body_bytes() const noexcept;
+  /// The memory that the request takes so far.
+  std::size_t memory_bytes() const noexcept;
   /// True once for a request whose client waits for `100 Continue` before it sends the body.
   bool asked_to_continue() noexcept;
 

@@ -223,11 +223,22 @@ TEST(RequestReader, RefusesOtherExpectations) {
   EXPECT_EQ(refused(post("Expect: a-miracle\r\n", "")), 417);
 }
 
-TEST(RequestReader, SetsAsideLittleForABodyThatIsOnlyClaimed) {
+TEST(RequestReader, SetsNothingAsideForABodyThatIsOnlyClaimed) {
   RequestReader reader({.header_bytes_max = 1024, .body_bytes_max = 1 << 30});
-  reader.feed(post("Content-Length: 1000000000\r\n", "a"));
-  EXPECT_EQ(reader.body_bytes(), 1U);
-  EXPECT_LT(reader.take().body.capacity(), 300'000U);
+  const std::string head = post("Content-Length: 1000000000\r\n", "");
+  reader.feed(head);
+  EXPECT_EQ(reader.memory_bytes(), head.size());
+  reader.feed(std::string(10'000, 'x'));
+  EXPECT_LE(reader.memory_bytes(), head.size() + 40'000);
+  EXPECT_LE(reader.take().body.capacity(), 40'000U);
+}
+
+TEST(RequestReader, CountsWhatAHeadTakesThatIsNotWhole) {
+  RequestReader reader(kLimits);
+  EXPECT_EQ(reader.memory_bytes(), 0U);
+  reader.feed("GET / HTTP/1.1\r\nX: " + std::string(900, 'x'));
+  EXPECT_GE(reader.memory_bytes(), 900U);
+  EXPECT_LE(reader.memory_bytes(), 2000U);
 }
 
 }  // namespace

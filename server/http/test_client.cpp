@@ -3,6 +3,8 @@
 #include <arpa/inet.h>
 #include <gtest/gtest.h>
 #include <netinet/in.h>
+#include <openssl/err.h>
+#include <openssl/ssl.h>
 #include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -25,9 +27,25 @@ std::size_t content_length(const std::string& head) {
   return at == std::string::npos ? 0 : std::strtoull(head.c_str() + at + 16, nullptr, 10);
 }
 
+SSL* make_tls(const TestTls& options, int socket) {
+  SSL_CTX* const context = SSL_CTX_new(TLS_client_method());
+  EXPECT_EQ(SSL_CTX_load_verify_file(context, options.ca_file.c_str()), 1);
+  SSL_CTX_set_verify(context, SSL_VERIFY_PEER, nullptr);
+  SSL_CTX_set_max_proto_version(context, options.version_max);
+  SSL* const tls = SSL_new(context);
+  SSL_CTX_free(context);
+  SSL_set_alpn_protos(tls, reinterpret_cast<const unsigned char*>(options.protocols.data()),
+                      static_cast<unsigned>(options.protocols.size()));
+  if (options.session != nullptr) SSL_set_session(tls, options.session);
+  SSL_set1_host(tls, "localhost");
+  SSL_set_fd(tls, socket);
+  return tls;
+}
+
 }  // namespace
 
-TestClient::TestClient(std::uint16_t port) : socket_(socket(AF_INET, SOCK_STREAM, 0)) {
+TestClient::TestClient(std::uint16_t port)
+    : socket_(socket(AF_INET, SOCK_STREAM, 0)), tls_(nullptr, SSL_free) {
   sockaddr_in address{};
   address.sin_family = AF_INET;
   address.sin_port = htons(port);
@@ -37,18 +55,31 @@ TestClient::TestClient(std::uint16_t port) : socket_(socket(AF_INET, SOCK_STREAM
   }
 }
 
+TestClient::TestClient(std::uint16_t port, const TestTls& tls) : TestClient(port) {
+  const timeval patience{kPatience.count(), 0};
+  setsockopt(socket_, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
+  tls_.reset(make_tls(tls, socket_));
+  secure_ = SSL_connect(tls_.get()) == 1;
+  ERR_clear_error();
+}
+
 TestClient::~TestClient() { hang_up(); }
 
 void TestClient::send(std::string_view bytes) {
   while (!bytes.empty()) {
-    const ssize_t size = ::send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
-    if (size < 0) return;  // The server has closed; what it said first can still be read.
+    const ssize_t size = tls_ ? SSL_write(tls_.get(), bytes.data(), static_cast<int>(bytes.size()))
+                              : ::send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
+    if (size <= 0) return;  // The server has closed; what it said first can still be read.
     bytes.remove_prefix(static_cast<std::size_t>(size));
   }
 }
 
 bool TestClient::readable_within(std::chrono::milliseconds patience) const {
-  return readable(socket_, patience);
+  return (tls_ && SSL_pending(tls_.get()) > 0) || readable(socket_, patience);
+}
+
+bool TestClient::was_told_goodbye() const {
+  return (SSL_get_shutdown(tls_.get()) & SSL_RECEIVED_SHUTDOWN) != 0;
 }
 
 bool TestClient::receive() {
@@ -57,7 +88,8 @@ bool TestClient::receive() {
     ADD_FAILURE() << "the server kept us waiting";
     return false;
   }
-  const ssize_t size = recv(socket_, bytes.data(), bytes.size(), 0);
+  const ssize_t size = tls_ ? SSL_read(tls_.get(), bytes.data(), static_cast<int>(bytes.size()))
+                            : recv(socket_, bytes.data(), bytes.size(), 0);
   if (size <= 0) return false;
   received_.append(bytes.data(), static_cast<std::size_t>(size));
   return true;
@@ -88,7 +120,10 @@ Answer TestClient::answer(bool head_only) {
 
 bool TestClient::ends() { return received_.empty() && !receive() && received_.empty(); }
 
-void TestClient::finish_sending() { shutdown(socket_, SHUT_WR); }
+void TestClient::finish_sending() {
+  if (tls_) SSL_shutdown(tls_.get());
+  shutdown(socket_, SHUT_WR);
+}
 
 void TestClient::hang_up() {
   if (socket_ >= 0) close(socket_);
