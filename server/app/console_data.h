@@ -3,7 +3,10 @@
 // What the console tells of a running server, as JSON (interfaces: GET /api/accounting and its
 // kind). Safe for use by several threads.
 
+#include <memory>
+#include <mutex>
 #include <string>
+#include <utility>
 
 #include "server/console/api.h"
 #include "server/deliver/engine.h"
@@ -14,10 +17,12 @@ namespace analytics::server {
 
 class RunningData final : public ConsoleData {
  public:
-  /// All must outlive it.
-  RunningData(const Workspace& workspace, const EventLog& log, const Engine& engine,
+  /// Log, engine and debugger must outlive it.
+  RunningData(std::shared_ptr<const Workspace> workspace, const EventLog& log, const Engine& engine,
               const Debugger& debugger)
-      : workspace_(workspace), log_(log), engine_(engine), debugger_(debugger) {}
+      : workspace_(std::move(workspace)), log_(log), engine_(engine), debugger_(debugger) {}
+
+  void set_workspace(std::shared_ptr<const Workspace> workspace);
 
   Result<void> ready() override;
   std::string accounting_json() override;
@@ -26,7 +31,10 @@ class RunningData final : public ConsoleData {
   std::string events_json(const EventQuery& query) override { return debugger_.events_json(query); }
 
  private:
-  const Workspace& workspace_;
+  std::shared_ptr<const Workspace> workspace() const;
+
+  mutable std::mutex mutex_;
+  std::shared_ptr<const Workspace> workspace_;  // Guarded by mutex_.
   const EventLog& log_;
   const Engine& engine_;
   const Debugger& debugger_;
