@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 #include <utility>
+#include <vector>
 
 #include <analytics/json.h>
 #include <analytics/message.h>
@@ -11,6 +12,8 @@
 #include "base/time_text.h"
 #include "json/check.h"
 #include "json/scan.h"
+#include "server/ingest/client_ip.h"
+#include "server/ingest/slice.h"
 
 namespace analytics::server {
 namespace {
@@ -24,10 +27,11 @@ constexpr std::size_t kEnvelopeBytesMax = 1'024;
 struct Fields {
   std::string_view type, message_id, timestamp, original_timestamp, sent_at, user_id, anonymous_id,
       event, name, category, group_id, previous_id, properties, traits, context, integrations;
-  std::string_view event_text;
+  /// The event has a message id that is null, before any other that it may have.
+  bool has_null_id_first = false;
 };
 
-std::string_view* field_of(Fields& fields, const MemberScan& member) {
+std::string_view* field_of(Fields& fields, std::string_view key) {
   static constexpr std::pair<std::string_view, std::string_view Fields::*> kFields[] = {
       {"type", &Fields::type},
       {"messageId", &Fields::message_id},
@@ -46,19 +50,32 @@ std::string_view* field_of(Fields& fields, const MemberScan& member) {
       {"context", &Fields::context},
       {"integrations", &Fields::integrations},
   };
-  for (const auto& [key, field] : kFields) {
-    if (member.key_is(key)) return &(fields.*field);
+  for (const auto& [name, field] : kFields) {
+    if (key == name) return &(fields.*field);
   }
   return nullptr;
 }
 
+// The same for a key as it stands.
+std::string_view* field_of_raw(Fields& fields, std::string_view key) {
+  if (key.find('\\') == std::string_view::npos) return field_of(fields, key);
+  return field_of(fields, unquote('"' + std::string(key) + '"'));
+}
+
 // Null is as good as absent; of a key that stands twice, the first counts.
 Fields read_fields(std::string_view event) {
+  thread_local std::vector<Slice> members;
+  members.clear();
+  (void)slice_object(event, members);  // It has been checked, so that there is nothing to go wrong.
   Fields fields;
-  fields.event_text = event;
-  for (MemberScan member(event); member.next();) {
-    std::string_view* field = field_of(fields, member);
-    if (field != nullptr && field->empty() && member.value() != "null") *field = member.value();
+  for (const Slice& member : members) {
+    std::string_view* field = field_of_raw(fields, member.key);
+    if (field == nullptr || !field->empty()) continue;
+    if (member.value != "null") {
+      *field = member.value;
+    } else if (field == &fields.message_id) {
+      fields.has_null_id_first = true;
+    }
   }
   return fields;
 }
@@ -109,7 +126,9 @@ std::string_view check_fields(EventType type, const Fields& fields) {
 
 std::optional<Timestamp> read_time(std::string_view value) {
   if (!is_string(value)) return std::nullopt;
-  Result<Timestamp> time = parse_time(unquote(value));
+  const bool is_escaped = value.find('\\') != std::string_view::npos;
+  Result<Timestamp> time =
+      is_escaped ? parse_time(unquote(value)) : parse_time(value.substr(1, value.size() - 2));
   return time ? std::optional(*time) : std::nullopt;
 }
 
@@ -124,8 +143,7 @@ bool stamp(const Fields& fields, const Timing& timing, IncomingEvent& event) {
   if (has_text(fields.message_id)) {
     event.message_id = unquote(fields.message_id);
     // Readers take the first member of a name; where that is null, the id is kept beside.
-    event.has_own_id =
-        find_member(fields.event_text, "messageId").data() == fields.message_id.data();
+    event.has_own_id = !fields.has_null_id_first;
     if (event.message_id.size() > kMessageIdBytesMax) return false;
   } else if (!fields.message_id.empty() && !is_string(fields.message_id)) {
     return false;
@@ -162,7 +180,8 @@ CheckedEvent check_event(std::string_view text, std::optional<EventType> route_t
                          const Timing& timing, std::size_t envelope_bytes) {
   const std::size_t bytes_max = kEventBytesMax + std::min(envelope_bytes, kEnvelopeBytesMax);
   if (text.size() > bytes_max) return rejected("event_too_large");
-  ByteBuffer checked;
+  thread_local ByteBuffer checked;  // Of at most kEventBytesMax and the envelope.
+  checked.clear();
   const JsonLimits limits{.depth_max = kDepthMax, .bytes_max = bytes_max};
   if (!check_json(text, limits, checked)) return rejected("invalid_json");
   if (!is_object(checked.view())) return rejected("bad_request");
@@ -177,6 +196,7 @@ CheckedEvent check_event(std::string_view text, std::optional<EventType> route_t
   }
   CheckedEvent good{.event = {.type = *type}};
   if (!stamp(fields, timing, good.event)) return rejected("bad_request");
+  good.event.address = read_address_hints(fields.context);
   good.event.json = std::string(checked.view());
   return good;
 }

@@ -8,25 +8,16 @@
 namespace analytics::server {
 namespace {
 
-// Of libraries that run with the user; each sends its name in `context.library`.
+// Of libraries that run with the user, as each writes its name in `context.library`.
 constexpr std::array<std::string_view, 10> kWithTheUser{
-    "analytics.js",          "analytics-ios",    "analytics-android",
-    "analytics-swift",       "analytics-kotlin", "analytics-flutter",
-    "analytics-csharp",      "Analytics-CSharp", "@segment/analytics-react-native",
-    "analytics-react-native"};
+    "\"analytics.js\"",          "\"analytics-ios\"",    "\"analytics-android\"",
+    "\"analytics-swift\"",       "\"analytics-kotlin\"", "\"analytics-flutter\"",
+    "\"analytics-csharp\"",      "\"Analytics-CSharp\"", "\"@segment/analytics-react-native\"",
+    "\"analytics-react-native\""};
 
-std::string_view member(std::string_view value, std::string_view key) {
-  return is_object(value) ? find_member(value, key) : std::string_view();
-}
-
-bool has(std::string_view context, std::string_view key) {
-  const std::string_view value = member(context, key);
-  return !value.empty() && value != "null";
-}
-
-bool runs_with_the_user(std::string_view context) {
-  const std::string_view name = member(member(context, "library"), "name");
-  return is_string(name) && std::ranges::find(kWithTheUser, unquote(name)) != kWithTheUser.end();
+bool runs_with_the_user(std::string_view library) {
+  return is_object(library) &&
+         std::ranges::find(kWithTheUser, find_member(library, "name")) != kWithTheUser.end();
 }
 
 }  // namespace
@@ -35,12 +26,21 @@ bool is_ip_v4(std::string_view address) {
   return !address.empty() && address.find(':') == std::string_view::npos;
 }
 
-bool gets_ip(std::string_view event, std::string_view batch_context, bool came_from_a_browser) {
-  const std::string_view own = find_member(event, "context");
-  if (has(own, "ip") || has(batch_context, "ip")) return false;
-  return came_from_a_browser || member(own, "direct") == "true" ||
-         member(batch_context, "direct") == "true" || runs_with_the_user(own) ||
-         runs_with_the_user(batch_context);
+AddressHints read_address_hints(std::string_view context) {
+  AddressHints hints;
+  if (!is_object(context)) return hints;
+  for (MemberScan member(context); member.next();) {
+    const std::string_view value = member.value();
+    if (member.key_is("ip")) hints.has_ip = hints.has_ip || value != "null";
+    if (member.key_is("direct") && value == "true") hints.is_the_users = true;
+    if (member.key_is("library") && runs_with_the_user(value)) hints.is_the_users = true;
+  }
+  return hints;
+}
+
+bool gets_ip(const AddressHints& event, const AddressHints& batch, bool came_from_a_browser) {
+  if (event.has_ip || batch.has_ip) return false;
+  return came_from_a_browser || event.is_the_users || batch.is_the_users;
 }
 
 void add_ip(std::string& event, std::string_view address) {

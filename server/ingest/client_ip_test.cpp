@@ -5,30 +5,35 @@
 namespace analytics::server {
 namespace {
 
-constexpr const char* kNoContext = R"({"userId":"u"})";
-constexpr const char* kServerLibrary = R"({"context":{"library":{"name":"analytics-node"}}})";
-constexpr const char* kPhoneLibrary = R"({"context":{"library":{"name":"analytics-swift"}}})";
+constexpr const char* kServerLibrary = R"({"library":{"name":"analytics-node"}})";
+constexpr const char* kPhoneLibrary = R"({"library":{"name":"analytics-swift"}})";
+
+bool gets(std::string_view own, std::string_view batch, bool from_a_browser) {
+  return gets_ip(read_address_hints(own), read_address_hints(batch), from_a_browser);
+}
 
 TEST(ClientIp, IsGivenToEventsThatComeFromABrowser) {
-  EXPECT_TRUE(gets_ip(kNoContext, "{}", true));
-  EXPECT_FALSE(gets_ip(kNoContext, "{}", false)) << "a server's address is nobody's";
+  EXPECT_TRUE(gets("", "{}", true));
+  EXPECT_FALSE(gets("", "{}", false)) << "a server's address is nobody's";
 }
 
 TEST(ClientIp, IsGivenToLibrariesThatRunWithTheUser) {
-  EXPECT_TRUE(gets_ip(kPhoneLibrary, "{}", false));
-  EXPECT_TRUE(gets_ip(kNoContext, R"({"library":{"name":"analytics.js"}})", false));
-  EXPECT_FALSE(gets_ip(kServerLibrary, "{}", false));
+  EXPECT_TRUE(gets(kPhoneLibrary, "{}", false));
+  EXPECT_TRUE(gets("", R"({"library":{"name":"analytics.js"}})", false));
+  EXPECT_FALSE(gets(kServerLibrary, "{}", false));
+  EXPECT_FALSE(gets(R"({"library":"analytics.js"})", "{}", false));
 }
 
 TEST(ClientIp, IsGivenWhereTheSenderSaysThatItIsTheUser) {
-  EXPECT_TRUE(gets_ip(R"({"context":{"direct":true}})", "{}", false));
-  EXPECT_TRUE(gets_ip(kNoContext, R"({"direct":true})", false));
-  EXPECT_FALSE(gets_ip(R"({"context":{"direct":false}})", "{}", false));
+  EXPECT_TRUE(gets(R"({"direct":true})", "{}", false));
+  EXPECT_TRUE(gets("", R"({"direct":true})", false));
+  EXPECT_FALSE(gets(R"({"direct":false})", "{}", false));
 }
 
 TEST(ClientIp, NeverReplacesOneThatIsThereNotEvenTheOneThatAsksForNone) {
-  EXPECT_FALSE(gets_ip(R"({"context":{"ip":"0.0.0.0"}})", "{}", true));
-  EXPECT_FALSE(gets_ip(kNoContext, R"({"ip":"1.2.3.4"})", true));
+  EXPECT_FALSE(gets(R"({"ip":"0.0.0.0"})", "{}", true));
+  EXPECT_FALSE(gets("", R"({"ip":"1.2.3.4"})", true));
+  EXPECT_TRUE(gets(R"({"ip":null})", "{}", true));
 }
 
 TEST(ClientIp, IsPutBesideWhatTheContextHas) {

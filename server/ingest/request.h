@@ -29,6 +29,12 @@ enum class EventType : std::uint8_t {
 const char* name(EventType type) noexcept;
 std::optional<EventType> event_type(std::string_view name) noexcept;
 
+/// What a `context` says of its sender's address (client_ip.h).
+struct AddressHints {
+  bool has_ip = false;        ///< It is there, or asked not to be.
+  bool is_the_users = false;  ///< The sender says that it runs with the user.
+};
+
 struct IncomingEvent {
   EventType type{};
   std::string json{};        ///< As it came, without white space.
@@ -36,6 +42,7 @@ struct IncomingEvent {
   bool has_own_id = true;
   Timestamp timestamp{};  ///< Corrected by the difference of the clocks.
   std::size_t index = 0;  ///< Its place in the request.
+  AddressHints address{};
 };
 
 /// Why events were rejected, by code, and how many (anchors: Segment's ingest codes).

@@ -2,6 +2,8 @@
 
 #include <cstddef>
 
+#include "server/ingest/brackets.h"
+
 namespace analytics::server {
 namespace {
 
@@ -26,16 +28,14 @@ class Cutter {
   bool string(std::string_view& inside) noexcept {
     if (!accept('"')) return false;
     const std::size_t begin = at_;
-    for (; !at_end(); ++at_) {
-      if (text_[at_] == '"') {
-        inside = text_.substr(begin, at_ - begin);
-        ++at_;
-        return true;
-      }
-      if (text_[at_] == '\\') ++at_;
-      if (at_end()) return false;
+    std::size_t quote = text_.find('"', begin);
+    while (quote != std::string_view::npos && is_escaped(quote, begin)) {
+      quote = text_.find('"', quote + 1);
     }
-    return false;
+    if (quote == std::string_view::npos) return false;
+    inside = text_.substr(begin, quote - begin);
+    at_ = quote + 1;
+    return true;
   }
 
   bool value(std::string_view& whole) noexcept {
@@ -52,22 +52,19 @@ class Cutter {
   }
 
  private:
+  // By an odd number of backslashes in front of it, in the string that begins there.
+  bool is_escaped(std::size_t at, std::size_t begin) const noexcept {
+    std::size_t backslashes = 0;
+    while (at - backslashes > begin && text_[at - backslashes - 1] == '\\') ++backslashes;
+    return backslashes % 2 != 0;
+  }
+
   // From an opening bracket to behind the one that closes it. Which kind closes which is left to
   // the check of the part.
   bool brackets() noexcept {
-    std::size_t depth = 0;
-    while (!at_end()) {
-      const char c = text_[at_];
-      if (c == '"') {
-        std::string_view inside;
-        if (!string(inside)) return false;
-        continue;
-      }
-      ++at_;
-      if (c == '{' || c == '[') ++depth;
-      if ((c == '}' || c == ']') && --depth == 0) return true;
-    }
-    return false;
+    const std::size_t bytes = bracketed_bytes(text_.substr(at_));
+    at_ += bytes;
+    return bytes != 0;
   }
 
   bool scalar() noexcept {

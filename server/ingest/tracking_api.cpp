@@ -89,8 +89,9 @@ void reject_all(ReadBody& body, std::string_view code) {
 
 void add_ips(IncomingRequest& request, std::string_view address, bool came_from_a_browser) {
   if (!is_ip_v4(address)) return;
+  const AddressHints batch = read_address_hints(request.context);
   for (IncomingEvent& event : request.events) {
-    if (gets_ip(event.json, request.context, came_from_a_browser)) add_ip(event.json, address);
+    if (gets_ip(event.address, batch, came_from_a_browser)) add_ip(event.json, address);
   }
 }
 

@@ -158,7 +158,8 @@ def problems(root):
     wrong += setting_problems(read("docs/oauth.md"), "`OAuthConfig`", public["oauth.h"],
                               "struct OAuthConfig {", known, "docs/oauth.md")
     wrong += c_problems(read("docs/c.md"), public["c.h"], public, read("src/c/journey_test.c"))
-    ingest = [read(f"server/ingest/{name}.cpp") for name in ("body", "check", "event_rules", "tracking_api")]
+    ingest = [read(f"server/ingest/{name}.cpp")
+              for name in ("body", "check", "event_rules", "tracking_api")]
     wrong += rejection_problems(read("docs/tracking-api.md"), ingest)
     options = read("server/app/options.cpp")
     wrong += option_problems("docs/server.md", server, options)
