@@ -32,18 +32,21 @@ Result<std::unique_ptr<EventLog>> EventLog::open(Files& files, const std::string
   if (!journal) return std::move(journal).error();
   Result<std::string> key = read_or_make(files, folder, kKeyFile, sizeof(std::uint64_t), make_key);
   if (!key) return std::move(key).error();
-  DuplicateWindow window(
-      {.key = Unpacker(*key).number<std::uint64_t>(), .remembered = options.duplicates_remembered});
-  std::unique_ptr<EventLog> log(new EventLog(*std::move(journal), std::move(window)));
-  if (Result<void> read = log->recover(options.clock->wall_time() - options.duplicates_remembered);
-      !read) {
-    return std::move(read).error();
-  }
+  Result<std::unique_ptr<DuplicateWindow>> window =
+      DuplicateWindow::open({.files = &files,
+                             .folder = folder + "/duplicates",
+                             .key = Unpacker(*key).number<std::uint64_t>(),
+                             .remembered = options.duplicates_remembered},
+                            (*journal)->durable_end_frame());
+  if (!window) return std::move(window).error();
+  std::unique_ptr<EventLog> log(new EventLog(*std::move(journal), *std::move(window)));
+  if (Result<void> read = log->recover(); !read) return std::move(read).error();
   return log;
 }
 
-// What is counted and remembered is made anew from the frames themselves.
-Result<void> EventLog::recover(Timestamp remembered_since) {
+// What is counted is made anew from the frames themselves, and so is what the window of duplicates
+// had only in memory.
+Result<void> EventLog::recover() {
   Result<JournalCursor> cursor = journal_->read_from_frame(journal_->begin_frame());
   if (!cursor) return std::move(cursor).error();
   Result<bool> more = cursor->next();
@@ -51,15 +54,24 @@ Result<void> EventLog::recover(Timestamp remembered_since) {
     Result<FrameHead> head = decode_head(cursor->frame().head);
     if (!head) return std::move(head).error();
     stored_[head->source] = std::move(head->totals);
-    if (head->received_at < remembered_since) continue;
-    for (const std::string_view bytes : cursor->frame().records) {
-      Result<EventRecord> event = decode_event_record(bytes);
-      if (!event) return std::move(event).error();
-      window_.insert(event->id_hash, head->received_at);
-    }
+    if (cursor->frame().number < window_->covered_frame()) continue;
+    if (Result<void> done = remember(cursor->frame(), head->received_at); !done) return done;
   }
   if (!more) return std::move(more).error();
   staged_ = stored_;
+  next_frame_ = journal_->durable_end_frame();
+  return {};
+}
+
+Result<void> EventLog::remember(const StoredFrame& frame, Timestamp received_at) {
+  std::vector<IdHash> hashes;
+  std::vector<bool> fresh;
+  for (const std::string_view bytes : frame.records) {
+    Result<EventRecord> event = decode_event_record(bytes);
+    if (!event) return std::move(event).error();
+    hashes.push_back(event->id_hash);
+  }
+  window_->insert(hashes, received_at, frame.number, fresh);
   return {};
 }
 
@@ -76,13 +88,15 @@ void EventLog::append(IncomingRequest request, Done done) {
   // A frame that is refused out of hand is reported before `append` returns; what it staged is
   // taken back, so that the same events are no duplicates when they come again.
   const auto refused = std::make_shared<std::atomic<bool>>(false);
-  journal_->append(std::move(frame), [this, refused, source = head.source, counts = head.counts,
+  journal_->append(std::move(frame), [this, refused, number = next_frame_, source = head.source,
+                                      counts = head.counts,
                                       done = std::move(done)](Result<std::uint64_t> first) {
     if (!first) {
       refused->store(true);
       note_failure(first.error());
       return done(std::move(first).error());
     }
+    window_->durable(number + 1);
     {
       const std::lock_guard counting(counting_);
       stored_[source] += counts;
@@ -93,7 +107,11 @@ void EventLog::append(IncomingRequest request, Done done) {
     }
     done({});
   });
-  if (refused->load()) take_back(head, inserted);
+  if (refused->load()) {
+    take_back(head, inserted);
+  } else {
+    ++next_frame_;
+  }
 }
 
 // Leaves out duplicates, counts, and makes the frame.
@@ -103,19 +121,25 @@ JournalFrame EventLog::pack(IncomingRequest& request, FrameHead& head,
   SourceCounts& counts = head.counts;
   counts.received = request.received;
   counts.rejected = std::move(request.rejected);
-  std::string record;
+  std::vector<IdHash> hashes;
+  std::vector<bool> fresh;
   for (const IncomingEvent& event : request.events) {
-    const IdHash hash = window_.hash(head.source, event.message_id);
-    if (!window_.insert(hash, request.received_at)) {
+    hashes.push_back(window_->hash(head.source, event.message_id));
+  }
+  window_->insert(hashes, request.received_at, next_frame_, fresh);
+  std::string record;
+  for (std::size_t i = 0; i < hashes.size(); ++i) {
+    const IncomingEvent& event = request.events[i];
+    if (!fresh[i]) {
       ++counts.duplicates;
       continue;
     }
-    inserted.push_back(hash);
+    inserted.push_back(hashes[i]);
     ++counts.accepted;
     record.clear();
     encode_event_record({.type = event.type,
                          .timestamp = event.timestamp,
-                         .id_hash = hash,
+                         .id_hash = hashes[i],
                          .message_id = event.has_own_id ? std::string_view() : event.message_id,
                          .json = event.json},
                         record);
@@ -133,7 +157,7 @@ JournalFrame EventLog::pack(IncomingRequest& request, FrameHead& head,
 }
 
 void EventLog::take_back(const FrameHead& head, const std::vector<IdHash>& inserted) {
-  for (const IdHash& hash : inserted) window_.erase(hash);
+  window_->erase(inserted);
   SourceCounts& totals = staged_[head.source];
   totals.received -= head.counts.received;
   totals.duplicates -= head.counts.duplicates;

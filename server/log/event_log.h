@@ -57,12 +57,17 @@ class EventLog final : public EventSink {
   Journal& journal() noexcept { return *journal_; }
   const Journal& journal() const noexcept { return *journal_; }
   /// Stores what was appended, and closes.
-  void close() { journal_->close(); }
+  void close() {
+    journal_->close();
+    window_->close();
+  }
+  ~EventLog() override { journal_->close(); }  // Its thread uses all the others.
 
  private:
-  EventLog(std::unique_ptr<Journal> journal, DuplicateWindow window)
+  EventLog(std::unique_ptr<Journal> journal, std::unique_ptr<DuplicateWindow> window)
       : journal_(std::move(journal)), window_(std::move(window)) {}
-  Result<void> recover(Timestamp remembered_since);
+  Result<void> recover();
+  Result<void> remember(const StoredFrame& frame, Timestamp received_at);
   JournalFrame pack(IncomingRequest& request, FrameHead& head, std::vector<IdHash>& inserted);
   void note_failure(const Error& error);
   void take_back(const FrameHead& head, const std::vector<IdHash>& inserted);
@@ -71,8 +76,9 @@ class EventLog final : public EventSink {
   OnStored on_stored_;
 
   std::mutex staging_;  // Guards what is ahead of the disk, in the order of the frames.
-  DuplicateWindow window_;
+  std::unique_ptr<DuplicateWindow> window_;
   AllCounts staged_;
+  std::uint64_t next_frame_ = 0;
 
   mutable std::mutex counting_;
   AllCounts stored_;

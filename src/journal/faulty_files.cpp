@@ -10,6 +10,10 @@ std::string folder_of(const std::string& path) { return path.substr(0, path.rfin
 
 constexpr ErrorCode kPowerLost = ErrorCode::canceled;
 
+Error may_not_change(const std::string& path) {
+  return {ErrorCode::io_error, path + ": nothing may be changed"};
+}
+
 bool toss(std::mt19937_64& random) { return (random() & 1) != 0; }
 
 }  // namespace
@@ -20,21 +24,13 @@ class FaultyFiles::OpenFile final : public File {
       : files_(files), path_(std::move(path)), inode_(std::move(inode)), life_(files.life_) {}
 
   Result<void> write_at(std::uint64_t position, std::span<const std::string_view> parts) override {
-    const std::lock_guard lock(files_.mutex_);
     std::string bytes;
     for (std::string_view part : parts) bytes.append(part);
-    std::optional<Error> error = fault(Call::write);
-    if (error) bytes.resize(bytes.size() / 2);  // a write that fails may have begun
-    const std::uint64_t room =
-        files_.capacity_bytes_ - std::min(files_.capacity_bytes_, files_.used_bytes());
-    const std::uint64_t end_max = inode_->seen.size() + room;
-    if (!error && position + bytes.size() > end_max) {
-      bytes.resize(end_max > position ? end_max - position : 0);
-      error = Error{ErrorCode::disk_full, "cannot write " + path_ + ": the disk is full"};
-    }
-    if (dead()) return gone();
-    put(position, bytes);
-    return error ? Result<void>(*error) : Result<void>();
+    return write(Call::write, position, std::move(bytes));
+  }
+
+  Result<void> allocate(std::uint64_t from, std::uint64_t bytes) override {
+    return write(Call::allocate, from, std::string(bytes, '\0'));
   }
 
   Result<std::size_t> read_at(std::uint64_t position, std::span<char> into) override {
@@ -80,6 +76,21 @@ class FaultyFiles::OpenFile final : public File {
   bool dead() const { return life_ != files_.life_; }
   Error gone() const { return {ErrorCode::io_error, path_ + ": the power was cut"}; }
   std::optional<Error> fault(Call kind) { return files_.fault(kind, path_); }
+  Result<void> write(Call kind, std::uint64_t position, std::string bytes) {
+    const std::lock_guard lock(files_.mutex_);
+    std::optional<Error> error = fault(kind);
+    if (error) bytes.resize(bytes.size() / 2);  // a write that fails may have begun
+    const std::uint64_t room =
+        files_.capacity_bytes_ - std::min(files_.capacity_bytes_, files_.used_bytes());
+    const std::uint64_t end_max = inode_->seen.size() + room;
+    if (!error && position + bytes.size() > end_max) {
+      bytes.resize(end_max > position ? end_max - position : 0);
+      error = Error{ErrorCode::disk_full, "cannot write " + path_ + ": the disk is full"};
+    }
+    if (dead()) return gone();
+    put(position, bytes);
+    return error ? Result<void>(*error) : Result<void>();
+  }
   void put(std::uint64_t position, const std::string& bytes) {
     if (bytes.empty()) return;
     const std::uint64_t end = position + bytes.size();
@@ -134,6 +145,7 @@ Result<std::unique_ptr<File>> FaultyFiles::open(const std::string& path, OpenMod
   const std::lock_guard lock(mutex_);
   if (auto error = fault(Call::open, path)) return *error;
   const bool exists = seen_.contains(path);
+  if (is_read_only_ && mode != OpenMode::read) return may_not_change(path);
   if (exists == (mode == OpenMode::create)) {
     return Error{ErrorCode::io_error, path + (exists ? " exists" : " does not exist")};
   }
@@ -168,6 +180,7 @@ Result<void> FaultyFiles::remove_folder(const std::string& path) {
 Result<void> FaultyFiles::unlink(const std::string& path) {
   const std::lock_guard lock(mutex_);
   if (auto error = fault(Call::unlink, path)) return *error;
+  if (is_read_only_) return may_not_change(path);
   if (seen_.erase(path) == 0) return Error{ErrorCode::io_error, path + " does not exist"};
   return {};
 }
@@ -184,6 +197,7 @@ Result<void> FaultyFiles::sync_folder(const std::string& path) {
 
 Result<std::unique_ptr<FileLock>> FaultyFiles::lock(const std::string& path) {
   const std::lock_guard lock(mutex_);
+  if (is_read_only_ && !seen_.contains(path)) return may_not_change(path);
   if (!locked_.insert(path).second) return Error{ErrorCode::locked, path + " is locked"};
   return std::unique_ptr<FileLock>(std::make_unique<HeldLock>(*this, path));
 }
@@ -201,6 +215,11 @@ std::uint64_t FaultyFiles::calls(Call kind) const {
   const std::lock_guard lock(mutex_);
   const auto at = calls_.find(kind);
   return at == calls_.end() ? 0 : at->second;
+}
+
+void FaultyFiles::make_read_only() {
+  const std::lock_guard lock(mutex_);
+  is_read_only_ = true;
 }
 
 void FaultyFiles::set_capacity(std::uint64_t bytes) {

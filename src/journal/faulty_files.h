@@ -25,7 +25,7 @@
 
 namespace analytics {
 
-enum class Call { open, write, read, sync, truncate, unlink, sync_folder, list };
+enum class Call { open, write, allocate, read, sync, truncate, unlink, sync_folder, list };
 
 enum class PowerCut {
   synced_only,  ///< Only what was synced is left.
@@ -57,6 +57,8 @@ class FaultyFiles final : public Files {
   void lose_power_after(Call kind, std::uint64_t calls);
   /// How many calls of this kind there have been.
   std::uint64_t calls(Call kind) const;
+  /// From now on nothing may be changed or made.
+  void make_read_only();
   /// How many bytes all files may have together; writes go as far as they can.
   void set_capacity(std::uint64_t bytes);
 
@@ -95,6 +97,7 @@ class FaultyFiles final : public Files {
   };
   std::map<Call, Fault> faults_;
   std::map<Call, std::uint64_t> calls_;
+  bool is_read_only_ = false;
   std::uint64_t capacity_bytes_ = UINT64_MAX;
   std::uint64_t life_ = 0;  // one more with each power cut
 };

@@ -56,6 +56,13 @@ Descriptor open_descriptor(const std::string& path, int flags) {
   return Descriptor(retry_interrupted([&] { return ::open(path.c_str(), all, kOwnerOnly); }));
 }
 
+/// Makes it if need be; to be read only where no more is allowed, which is enough for a lock.
+Descriptor open_lock(const std::string& path) {
+  Descriptor fd = open_descriptor(path, O_RDWR | O_CREAT);
+  if (fd.get() >= 0 || (errno != EACCES && errno != EROFS)) return fd;
+  return open_descriptor(path, O_RDONLY);
+}
+
 /// The parts as the kernel wants them, without their first `skip` bytes.
 std::size_t fill(std::span<const std::string_view> parts, std::size_t skip,
                  std::array<iovec, kPartsPerWrite>& out) {
@@ -93,6 +100,16 @@ class RealFile final : public File {
       position += static_cast<std::uint64_t>(written);
       skip += static_cast<std::size_t>(written);
     }
+  }
+
+  // By writing zeros. fallocate would be cheaper here and dearer at every sync, which then has to
+  // note that the blocks hold data now: on ext4, groups of 16 KB and more were slower with it than
+  // without anything set aside, with zeros 1.3 times as fast (bench_journal, set_aside).
+  Result<void> allocate(std::uint64_t from, std::uint64_t bytes) override {
+    static constexpr std::array<char, 16 << 10> kZeros{};
+    std::vector<std::string_view> parts(bytes / kZeros.size(), {kZeros.data(), kZeros.size()});
+    parts.emplace_back(kZeros.data(), bytes % kZeros.size());
+    return write_at(from, parts);
   }
 
   Result<std::size_t> read_at(std::uint64_t position, std::span<char> into) override {
@@ -222,7 +239,7 @@ class RealFiles final : public Files {
   }
 
   Result<std::unique_ptr<FileLock>> lock(const std::string& path) override {
-    Descriptor fd = open_descriptor(path, O_RDWR | O_CREAT);
+    Descriptor fd = open_lock(path);
     if (fd.get() < 0) return failure("open", path, errno);
     if (retry_interrupted([&] { return ::flock(fd.get(), LOCK_EX | LOCK_NB); }) != 0) {
       if (errno != EWOULDBLOCK) return failure("lock", path, errno);

@@ -34,6 +34,10 @@ class File {
   /// Writes all the parts, one after the other. After an error, any of the bytes may be there.
   virtual Result<void> write_at(std::uint64_t position,
                                 std::span<const std::string_view> parts) = 0;
+  /// Makes the file longer by `bytes` from `from`, its end, on: zeros, in place of which frames can
+  /// later be written that then need no more room, and that a sync need not tell the file system's
+  /// journal of. `disk_full` where there is no room; after an error, a part of it may be there.
+  virtual Result<void> allocate(std::uint64_t from, std::uint64_t bytes) = 0;
   /// How many bytes were read: fewer than asked for only at the end of the file.
   virtual Result<std::size_t> read_at(std::uint64_t position, std::span<char> into) = 0;
   /// Returns once everything that was written is on stable storage (fdatasync).
@@ -67,7 +71,8 @@ class Files {
   virtual Result<void> unlink(const std::string& path) = 0;
   /// Returns once the folder's list of names is on stable storage.
   virtual Result<void> sync_folder(const std::string& path) = 0;
-  /// Locks a file, which is made if need be; `locked` if somebody else has it.
+  /// Locks a file, which is made if need be; one that may only be read does. `locked` if somebody
+  /// else has it.
   virtual Result<std::unique_ptr<FileLock>> lock(const std::string& path) = 0;
 
   /// The machine's own; lives as long as the program.

@@ -45,6 +45,18 @@ TEST_F(RealFiles, ReadsBackWhatWasWrittenInParts) {
   EXPECT_EQ(file->size().value(), 4u);
 }
 
+TEST_F(RealFiles, SetAsideZerosThatCanBeWrittenOver) {
+  auto file = files.open(path("a"), OpenMode::create).value();
+  const std::string_view part = "abc";
+  ASSERT_TRUE(file->write_at(0, {&part, 1}));
+  ASSERT_TRUE(file->allocate(3, 100'000));
+  ASSERT_TRUE(file->write_at(3, {&part, 1}));
+  EXPECT_EQ(file->size().value(), 100'003u);
+  std::string bytes(100'003, 'x');
+  ASSERT_EQ(file->read_at(0, bytes).value(), 100'003u);
+  EXPECT_EQ(bytes, "abcabc" + std::string(99'997, '\0'));
+}
+
 TEST_F(RealFiles, WritesMorePartsThanTheSystemTakesAtOnce) {
   auto file = files.open(path("a"), OpenMode::create).value();
   const std::vector<std::string_view> parts(5000, "xyz");
@@ -109,6 +121,28 @@ TEST_F(RealFiles, LockForOneOwnerAtATime) {
   EXPECT_EQ(files.lock(path("lock")).error().code, ErrorCode::locked);
   lock->reset();
   EXPECT_TRUE(files.lock(path("lock")));
+}
+
+/// Ends what root may do beyond others, for as long as it exists.
+class AsNobody {
+ public:
+  AsNobody() { EXPECT_TRUE(::geteuid() != 0 || ::seteuid(65534) == 0); }
+  ~AsNobody() { EXPECT_TRUE(::getuid() != 0 || ::seteuid(0) == 0); }
+};
+
+TEST_F(RealFiles, LockAFileThatMayOnlyBeReadAndMakeNoneWhereNoneMayBeMade) {
+  ASSERT_TRUE(files.lock(path("lock")));
+  ASSERT_EQ(::chmod(path("lock").c_str(), 0444), 0);
+  ASSERT_EQ(::chmod(folder.c_str(), 0555), 0);
+  {
+    const AsNobody nobody;
+    EXPECT_FALSE(files.open(path("lock"), OpenMode::write));
+    auto lock = files.lock(path("lock"));
+    ASSERT_TRUE(lock) << lock.error().message;
+    EXPECT_EQ(files.lock(path("lock")).error().code, ErrorCode::locked);
+    EXPECT_EQ(files.lock(path("another")).error().code, ErrorCode::io_error);
+  }
+  ASSERT_EQ(::chmod(folder.c_str(), 0700), 0);
 }
 
 TEST_F(RealFiles, TellAFullDiskFromOtherErrors) {

@@ -69,6 +69,9 @@ class HeldFiles final : public Files {
     Result<void> write_at(std::uint64_t at, std::span<const std::string_view> parts) override {
       return below_->write_at(at, parts);
     }
+    Result<void> allocate(std::uint64_t from, std::uint64_t bytes) override {
+      return below_->allocate(from, bytes);
+    }
     Result<std::size_t> read_at(std::uint64_t at, std::span<char> into) override {
       return below_->read_at(at, into);
     }

@@ -81,7 +81,8 @@ struct Journal::Shell {
         repair(recovered.repair),
         writer(files, folder, std::move(recovered),
                {.segment_bytes_max = options.segment_bytes_max,
-                .segment_age_max = options.segment_age_max}),
+                .segment_age_max = options.segment_age_max,
+                .preallocate_bytes = options.preallocate_bytes}),
         list(writer.list()),
         removal(files, folder, list),
         retention_clock(options.clock->wall_time(), options.clock->now()) {}
@@ -268,6 +269,7 @@ void Journal::close() {
   shell_->thread.join();
   const std::lock_guard lock(shell_->drop_mutex);
   shell_->is_closed = true;
+  (void)shell_->writer.give_back();  // Where it fails, the next opening goes on with it.
   shell_->lock_file.reset();
 }
 

@@ -33,6 +33,9 @@
 
 namespace analytics {
 
+/// Half a MiB: with more, commits that set it aside take noticeably longer than the others.
+inline constexpr std::uint64_t kPreallocateBytes = std::uint64_t{512} << 10;
+
 struct JournalOptions {
   /// The next segment is begun where this one would get larger; what is dropped is dropped in
   /// pieces of this size. 256 bytes to 1 GiB.
@@ -40,6 +43,11 @@ struct JournalOptions {
   /// The next segment is also begun with the first frame that comes when this one is so old, so
   /// that retention by age works for a journal that fills slowly. Nothing happens while none comes.
   std::optional<Duration> segment_age_max{};
+  /// Space that is set aside behind the frames, so much at a time, so that a commit need not make
+  /// the file longer: small groups are stored up to twice as fast. It counts in `stored_bytes`, and
+  /// is given back when the segment is full and when the journal is closed. 0: none, which is right
+  /// where little is written; kPreallocateBytes where much is.
+  std::uint64_t preallocate_bytes = 0;
   /// Frames that are appended and not yet on stable storage, together; beyond it, `queue_full`.
   /// A frame that is larger than this can never be appended.
   std::uint64_t staged_bytes_max = std::uint64_t{256} << 20;
@@ -113,7 +121,7 @@ class Journal {
   /// minutes; retention.h says what happens when the clock jumps. After an error, some may be gone.
   Result<RetentionOutcome> retain(const Retention& policy, std::uint64_t floor);
 
-  /// What is on the disk, for budgets and metrics.
+  /// What is on the disk, for budgets and metrics; bytes with what is set aside.
   std::size_t segment_count() const { return list_->count(); }
   std::uint64_t stored_bytes() const { return list_->bytes(); }
   /// What opening, or the last `reopen` that had to do something, had to put right.

@@ -22,7 +22,10 @@ constexpr int kStepsPerLife = 120;
 
 class Life {
  public:
-  explicit Life(std::uint64_t seed) : random_(seed), journal_(256 + random_() % 2000) {}
+  explicit Life(std::uint64_t seed) : random_(seed), journal_(256 + random_() % 2000) {
+    journal_.settings.preallocate_bytes = up_to(2) == 0 ? 0 : up_to(4000);
+    (void)journal_.open();
+  }
 
   void step() {
     switch (random_() % 16) {
@@ -46,6 +49,8 @@ class Life {
         return reopen();
       case 9:
         return retain();
+      case 10:
+        return fill_the_disk();
       default:
         return commit();
     }
@@ -99,6 +104,7 @@ class Life {
       EXPECT_EQ(*first, end_offset_);
       frames_.insert(frames_.end(), texts.begin(), texts.end());
       end_offset_ = offset;
+      check_bytes();
     } else if (first.error().code != ErrorCode::not_available) {
       tried_ = texts;  // some of it may be found when the journal is opened again
     }
@@ -112,9 +118,15 @@ class Life {
 
   void inject_fault() {
     constexpr Call kCalls[] = {Call::write,  Call::sync, Call::sync_folder, Call::open,
-                               Call::unlink, Call::read, Call::truncate};
+                               Call::unlink, Call::read, Call::truncate,    Call::allocate};
     const ErrorCode code = up_to(1) == 0 ? ErrorCode::io_error : ErrorCode::disk_full;
     journal_.files.fail_after(kCalls[up_to(std::size(kCalls) - 1)], up_to(6), code);
+  }
+
+  /// Or nearly; until there is room again.
+  void fill_the_disk() {
+    const std::uint64_t stored = journal_.writer().list()->bytes();
+    journal_.files.set_capacity(up_to(2) == 0 ? UINT64_MAX : stored + up_to(1000));
   }
 
   void crash(PowerCut how) {
@@ -132,7 +144,10 @@ class Life {
   /// Opens it, again and again while faults are in the way.
   bool open_again() {
     Result<void> opened = journal_.open();
-    while (!opened && opened.error().code != ErrorCode::corrupt) opened = journal_.open();
+    while (!opened && opened.error().code != ErrorCode::corrupt) {
+      if (opened.error().code == ErrorCode::disk_full) journal_.files.set_capacity(UINT64_MAX);
+      opened = journal_.open();
+    }
     is_open_ = static_cast<bool>(opened);
     EXPECT_TRUE(opened) << opened.error().message;
     if (is_open_) take_over();
@@ -173,6 +188,7 @@ class Life {
     }
     EXPECT_EQ(found, known);
     tried_.clear();
+    check_bytes();
     end_offset_ = journal_.writer().list()->end_offset();
   }
 
@@ -214,6 +230,15 @@ class Life {
     if (!more || !*more) return;
     EXPECT_GE(cursor->frame().number, frame);
     EXPECT_EQ(analytics::text_of(cursor->frame()), frames_[cursor->frame().number]);
+  }
+
+  /// What the journal says that it takes is what the files take.
+  void check_bytes() {
+    std::uint64_t bytes = 0;
+    for (const std::string& path : journal_.files.paths()) {
+      bytes += journal_.files.contents(path).size();
+    }
+    EXPECT_EQ(journal_.writer().list()->bytes(), bytes);
   }
 
   /// Every frame that a cursor gives; read again where a fault was in the way.

@@ -94,6 +94,7 @@ Result<RecoveredJournal> recover_last(Files& files, const std::string& folder,
   recovered.active = last.header;
   recovered.end = reader.position();
   recovered.file = reader.take_file();
+  recovered.file_bytes = std::max(last.file_bytes - *cut, recovered.end.bytes);
   recovered.repair.bytes_cut = *cut;
   return recovered;
 }
@@ -102,7 +103,10 @@ Result<RecoveredJournal> start_journal(Files& files, const std::string& folder, 
   Result<OpenSegment> made = create_segment(files, folder, {.created_ms = to_ms(now)});
   if (!made) return std::move(made).error();
   RecoveredJournal recovered;
-  recovered.segments = {{.end_bytes = kSegmentHeaderBytes, .created_ms = made->header.created_ms}};
+  recovered.segments = {{.end_bytes = kSegmentHeaderBytes,
+                         .file_bytes = kSegmentHeaderBytes,
+                         .created_ms = made->header.created_ms}};
+  recovered.file_bytes = kSegmentHeaderBytes;
   recovered.active = made->header;
   recovered.file = std::move(made->file);
   return recovered;
@@ -135,6 +139,7 @@ Result<RecoveredJournal> recover_journal(Files& files, const std::string& folder
         {.base_offset = header.base_offset,
          .base_frame = header.base_frame,
          .end_bytes = last ? recovered->end.bytes : (*all)[i + 1].header.previous_bytes,
+         .file_bytes = last ? recovered->file_bytes : (*all)[i].file_bytes,
          .created_ms = header.created_ms});
   }
   recovered->repair.segment_removed = *removed;

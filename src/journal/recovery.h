@@ -34,6 +34,7 @@ struct RecoveredJournal {
   SegmentHeader active{};        ///< The last segment's.
   std::unique_ptr<File> file{};  ///< The last segment, to go on writing.
   SegmentPosition end{};         ///< Where in it.
+  std::uint64_t file_bytes = 0;  ///< Of it; behind the end, zeros that are set aside.
   JournalRepair repair{};
 };
 

@@ -61,6 +61,7 @@ void put_last_segment(SampleJournal& journal, fuzz::Input& input) {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   fuzz::Input input(data, size);
   SampleJournal journal(kSegmentBytesMin);
+  journal.settings.preallocate_bytes = size % 512;  // in what is opened below
   put_last_segment(journal, input);
 
   const Result<JournalReport> before = verify_journal(journal.files, SampleJournal::kFolder);
@@ -77,6 +78,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   expect(after->records == before->records, "opening loses no record");
 
   const std::string text = journal.read_all();
+  expect(journal.reopen(), "what was opened can be recovered while it stays open");
+  expect(journal.read_all() == text, "and reads the same");
   if (!journal.commit({frame_of("one", {"more"})})) return 0;  // At the end of all offsets.
   const std::string longer = journal.read_all();
   expect(longer.starts_with(text), "a journal that is written to keeps what it had");

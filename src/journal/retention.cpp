@@ -33,7 +33,7 @@ std::vector<std::uint64_t> sealed_ms(std::span<const SegmentInfo> segments, std:
 
 std::uint64_t bytes_of(std::span<const SegmentInfo> segments) {
   std::uint64_t bytes = 0;
-  for (const SegmentInfo& segment : segments) bytes += segment.end_bytes;
+  for (const SegmentInfo& segment : segments) bytes += segment.file_bytes;
   return bytes;
 }
 
@@ -57,7 +57,7 @@ RetentionPlan plan_retention(std::span<const SegmentInfo> segments, const Retent
       break;
     }
     plan.below_frame = next.base_frame;
-    bytes -= segments[i].end_bytes;
+    bytes -= segments[i].file_bytes;
   }
   return plan;
 }

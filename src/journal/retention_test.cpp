@@ -26,7 +26,8 @@ std::vector<SegmentInfo> begun_at(const std::vector<int>& at_hours) {
     const std::uint64_t i = segments.size();
     segments.push_back({.base_offset = 10 * i,
                         .base_frame = 2 * i,
-                        .end_bytes = 1'000,
+                        .end_bytes = 900,
+                        .file_bytes = 1'000,
                         .created_ms = to_ms(kSampleTime + hours(hour))});
   }
   return segments;

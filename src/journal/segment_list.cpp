@@ -96,7 +96,7 @@ std::size_t SegmentList::count() const {
 std::uint64_t SegmentList::bytes() const {
   const std::lock_guard lock(mutex_);
   std::uint64_t bytes = 0;
-  for (const SegmentInfo& segment : segments_) bytes += segment.end_bytes;
+  for (const SegmentInfo& segment : segments_) bytes += segment.file_bytes;
   return bytes;
 }
 

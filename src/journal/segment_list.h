@@ -23,6 +23,8 @@ struct SegmentInfo {
   std::uint64_t base_frame = 0;
   /// Where its frames end that are on stable storage.
   std::uint64_t end_bytes = 0;
+  /// What its file takes on the disk: with what is set aside behind the frames.
+  std::uint64_t file_bytes = 0;
   /// When it was begun, in milliseconds since 1970, by the clock of then.
   std::uint64_t created_ms = 0;
 };

@@ -23,7 +23,7 @@ Result<RemovedSegments> SegmentRemoval::below(JournalEnd end) {
     }
     is_unsynced_ = true;
     removed.segments += 1;
-    removed.bytes += oldest->end_bytes;
+    removed.bytes += oldest->file_bytes;
     removed.records += list_->begin_offset() - oldest->base_offset;
   }
 }

@@ -1,20 +1,23 @@
 #pragma once
 
 // Reads a whole journal back and says what is there and what is the first thing that is damaged.
-// Changes nothing. The journal must not be open elsewhere.
+// Changes nothing, so that a folder which may only be read is enough. The journal must not be open
+// elsewhere.
 //
-//   Result<JournalReport> report = verify_journal(Files::real(), folder);
+//   Result<JournalReport> report = verify_journal(Files::real(), folder, count);
 //   if (report && report->damage) print(report->damage->message);
 //
 // A function without state.
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 
 #include <analytics/result.h>
 
 #include "journal/files.h"
+#include "journal/frame_reader.h"
 
 namespace analytics {
 
@@ -31,7 +34,14 @@ struct JournalReport {
   std::optional<Error> damage{};
 };
 
-/// An error only where the journal could not be read at all: `locked`, `io_error`.
-Result<JournalReport> verify_journal(Files& files, const std::string& folder);
+/// Sees every right frame, in order; those before the damage too. Its `corrupt` is damage, at the
+/// frame's position; after any other error of its, verifying ends with that.
+using FrameVisitor = std::function<Result<void>(const StoredFrame&)>;
+
+/// An error only where the journal could not be read at all: `locked`, `io_error`; or the
+/// visitor's. Where the folder has no lock file and none can be made, nobody has it open, and it is
+/// read so.
+Result<JournalReport> verify_journal(Files& files, const std::string& folder,
+                                     const FrameVisitor& visitor = nullptr);
 
 }  // namespace analytics

@@ -84,6 +84,69 @@ TEST(VerifyJournal, OfAJournalThatIsOpenIsRefused) {
   EXPECT_EQ(verify_journal(journal.files, SampleJournal::kFolder).error().code, ErrorCode::locked);
 }
 
+/// The visitor that writes down what it sees.
+FrameVisitor note(std::string& seen) {
+  return [&seen](const StoredFrame& frame) {
+    seen += std::string(frame.head) + std::to_string(frame.records.size()) + " ";
+    return Result<void>();
+  };
+}
+
+TEST(VerifyJournal, ShowsEveryFrameInOrder) {
+  SampleJournal journal(256);
+  fill(journal);
+  std::string seen;
+  const auto report = verify_journal(journal.files, SampleJournal::kFolder, note(seen));
+  EXPECT_FALSE(report->damage);
+  EXPECT_EQ(seen, "a1 b1 c1 d2 e1 ");
+}
+
+TEST(VerifyJournal, ShowsOnlyTheFramesBeforeTheDamage) {
+  SampleJournal journal(256);
+  fill(journal);
+  const std::string path = SampleJournal::path(1, 1);
+  std::string bytes = journal.files.contents(path);
+  bytes[100] ^= 1;
+  journal.files.put(path, bytes);
+  std::string seen;
+  const auto report = verify_journal(journal.files, SampleJournal::kFolder, note(seen));
+  EXPECT_TRUE(report->damage);
+  EXPECT_EQ(seen, "a1 ");
+}
+
+TEST(VerifyJournal, TakesWhatTheVisitorCannotReadForDamageAndItsOtherErrorsForTheEnd) {
+  SampleJournal journal(256);
+  fill(journal);
+  const auto refuse_e = [&](ErrorCode code) {
+    return verify_journal(journal.files, SampleJournal::kFolder, [code](const StoredFrame& frame) {
+      return frame.head == "e" ? Result<void>(Error{code, "what is e"}) : Result<void>();
+    });
+  };
+  EXPECT_EQ(refuse_e(ErrorCode::corrupt)->damage->message,
+            SampleJournal::path(3, 3) + ", byte 112: what is e");
+  EXPECT_EQ(refuse_e(ErrorCode::canceled).error().code, ErrorCode::canceled);
+}
+
+TEST(VerifyJournal, NeedsNoMoreThanToReadTheFolder) {
+  SampleJournal journal(256);
+  fill(journal);
+  journal.files.make_read_only();
+  ASSERT_FALSE(journal.files.lock("log/lock"));
+  std::string seen;
+  const auto report = verify_journal(journal.files, SampleJournal::kFolder, note(seen));
+  ASSERT_TRUE(report) << report.error().message;
+  EXPECT_FALSE(report->damage);
+  EXPECT_EQ(seen, "a1 b1 c1 d2 e1 ");
+}
+
+TEST(VerifyJournal, IsRefusedInAFolderThatMayOnlyBeReadWhereItIsOpen) {
+  SampleJournal journal;
+  auto lock = journal.files.lock("log/lock");
+  journal.files.put("log/lock", "");
+  journal.files.make_read_only();
+  EXPECT_EQ(verify_journal(journal.files, SampleJournal::kFolder).error().code, ErrorCode::locked);
+}
+
 TEST(VerifyJournal, OfAnEmptyFolderFindsNothing) {
   FaultyFiles files;
   const JournalReport report = verify_journal(files, "log").value();

@@ -13,6 +13,10 @@ namespace {
 // is being packed.
 constexpr std::uint64_t kWriteBytes = 4u << 20;
 
+// Zeros are written twice as it were, first as zeros. That pays for small groups, which the sync
+// dominates; not for one that takes more than such a part of what is set aside.
+constexpr std::uint64_t kGroupsSetAsideForMin = 4;
+
 JournalEnd end_of(const RecoveredJournal& recovered) {
   return {.frame = recovered.end.frame, .offset = recovered.end.offset};
 }
@@ -38,6 +42,8 @@ void JournalWriter::take_over(RecoveredJournal& recovered) {
   file_ = std::move(recovered.file);
   end_ = recovered.end;
   written_bytes_ = recovered.end.bytes;
+  file_bytes_ = recovered.file_bytes;
+  sets_aside_ = true;
   synced_bytes_ = recovered.end.bytes;
   failure_.reset();
 }
@@ -88,6 +94,7 @@ SegmentInfo JournalWriter::active_as_it_is() const noexcept {
   return {.base_offset = active_.base_offset,
           .base_frame = active_.base_frame,
           .end_bytes = end_.bytes,
+          .file_bytes = file_bytes_,
           .created_ms = active_.created_ms};
 }
 
@@ -122,9 +129,34 @@ void JournalWriter::pack(const JournalFrame& frame, Timestamp now) {
 
 Result<void> JournalWriter::flush() {
   if (packer_.bytes() == 0) return {};
+  if (auto aside = set_aside(packer_.bytes()); !aside) return aside;
   if (auto written = file_->write_at(written_bytes_, packer_.parts()); !written) return written;
   written_bytes_ += packer_.bytes();
+  file_bytes_ = std::max(file_bytes_, written_bytes_);
   packer_.clear();
+  return {};
+}
+
+/// Sets space aside for this group and the ones to come, where it is used up. It only saves time,
+/// so a disk that has no room for it may still have room for the frames.
+Result<void> JournalWriter::set_aside(std::uint64_t group_bytes) {
+  if (!sets_aside_ || written_bytes_ + group_bytes <= file_bytes_) return {};
+  if (group_bytes > settings_.preallocate_bytes / kGroupsSetAsideForMin) return {};
+  const std::uint64_t wanted = written_bytes_ + settings_.preallocate_bytes;
+  const std::uint64_t until = std::min(wanted, settings_.segment_bytes_max);
+  if (until <= file_bytes_) return {};
+  if (file_->allocate(file_bytes_, until - file_bytes_)) {
+    file_bytes_ = until;
+    return {};
+  }
+  sets_aside_ = false;
+  return file_->truncate(file_bytes_);
+}
+
+Result<void> JournalWriter::give_back() {
+  if (failure_ || file_bytes_ <= end_.bytes) return {};
+  if (auto cut = file_->truncate(end_.bytes); !cut) return cut;
+  file_bytes_ = end_.bytes;
   return {};
 }
 
@@ -132,6 +164,7 @@ Result<void> JournalWriter::flush() {
 Result<void> JournalWriter::begin_segment(Timestamp now) {
   if (auto flushed = flush(); !flushed) return flushed;
   if (auto synced = file_->sync(); !synced) return synced;
+  if (auto given = give_back(); !given) return given;
   Result<OpenSegment> next =
       create_segment(files_, folder_,
                      {.base_offset = end_.offset,
@@ -145,6 +178,8 @@ Result<void> JournalWriter::begin_segment(Timestamp now) {
   file_ = std::move(next->file);
   end_.bytes = kSegmentHeaderBytes;
   written_bytes_ = kSegmentHeaderBytes;
+  file_bytes_ = kSegmentHeaderBytes;
+  sets_aside_ = true;
   synced_bytes_ = kSegmentHeaderBytes;
   return {};
 }

@@ -29,6 +29,7 @@ namespace analytics {
 struct SegmentSettings {
   std::uint64_t segment_bytes_max = 0;
   std::optional<Duration> segment_age_max{};
+  std::uint64_t preallocate_bytes = 0;
 };
 
 class JournalWriter {
@@ -44,6 +45,9 @@ class JournalWriter {
   /// Goes on with what was recovered, as if newly made, but with the same list.
   void resume(RecoveredJournal recovered);
 
+  /// Gives back what is set aside behind the last frame; after a failure, nothing.
+  Result<void> give_back();
+
   /// What is on stable storage; shared with cursors.
   const std::shared_ptr<SegmentList>& list() const noexcept { return list_; }
 
@@ -52,6 +56,7 @@ class JournalWriter {
   Result<void> write(std::span<const JournalFrame> frames, Timestamp now);
   void pack(const JournalFrame& frame, Timestamp now);
   Result<void> flush();
+  Result<void> set_aside(std::uint64_t group_bytes);
   Result<void> begin_segment(Timestamp now);
   bool is_old(Timestamp now) const noexcept;
   SegmentInfo active_as_it_is() const noexcept;
@@ -66,6 +71,8 @@ class JournalWriter {
   std::unique_ptr<File> file_;
   SegmentPosition end_;              ///< After what was packed.
   std::uint64_t written_bytes_ = 0;  ///< Of the active segment's file.
+  std::uint64_t file_bytes_ = 0;     ///< The same, with what is set aside.
+  bool sets_aside_ = true;           ///< False for the rest of a segment where that failed.
   std::uint64_t synced_bytes_ = 0;   ///< Where the group being written begins in it.
   FramePacker packer_;
   std::vector<SegmentInfo> changed_;  ///< To be published once the group is synced.

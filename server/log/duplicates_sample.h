@@ -1,0 +1,134 @@
+#pragma once
+
+// For tests: a window of duplicates with small tables on FaultyFiles, beside the log that it is
+// rebuilt from after a crash.
+//
+//   SampleWindow sample;
+//   EXPECT_TRUE(sample.store(1));   // a frame with id 1: new
+//   sample.crash();                 // and open it again
+//   EXPECT_FALSE(sample.store(1));
+//
+// One thread's.
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <random>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "journal/faulty_files.h"
+#include "server/log/duplicates.h"
+
+namespace analytics::server {
+
+class SampleWindow {
+ public:
+  static constexpr const char* kFolder = "duplicates";
+  static constexpr Timestamp kBegin{std::chrono::hours(500'000)};
+
+  struct Frame {
+    std::vector<IdHash> hashes;
+    Timestamp time;
+  };
+
+  /// A table holds four ids.
+  explicit SampleWindow(std::size_t entries_max = 4'096) {
+    options.files = &files;
+    options.folder = kFolder;
+    options.key = 1;
+    options.entries_max = entries_max;
+    options.table_entries_max = 4;
+    options.on_problem = [this](const Error& error) {
+      const std::lock_guard lock(mutex_);
+      problems_.push_back(error.message);
+    };
+    open();
+  }
+
+  static IdHash hash(std::uint64_t id) {
+    std::mt19937_64 random(id);
+    IdHash hash;
+    for (std::uint8_t& byte : hash) byte = static_cast<std::uint8_t>(random() >> 32);
+    return hash;
+  }
+  static std::vector<IdHash> hashes(const std::vector<std::uint64_t>& ids) {
+    std::vector<IdHash> hashes;
+    for (const std::uint64_t id : ids) hashes.push_back(hash(id));
+    return hashes;
+  }
+
+  /// Opens it and reads the log again, as far as it is not covered.
+  void open() {
+    window.reset();
+    window = std::move(DuplicateWindow::open(options, stored.size())).value();
+    replayed = 0;
+    std::vector<bool> fresh;
+    for (std::uint64_t i = window->covered_frame(); i < stored.size(); ++i, ++replayed) {
+      window->insert(stored[i].hashes, stored[i].time, i, fresh);
+    }
+  }
+  /// Ends it in order, and opens it again.
+  void restart() {
+    window->close();
+    crash();
+  }
+  void crash() {
+    window.reset();
+    files.kill();
+    open();
+  }
+  void cut_power(PowerCut how, std::mt19937_64& random) {
+    files.cut_power(how, random);
+    window.reset();
+    open();
+  }
+
+  /// A frame of the ids, which is not durable yet; which of them are new.
+  std::vector<bool> insert(const std::vector<std::uint64_t>& ids) {
+    Frame frame{{}, now};
+    std::vector<bool> fresh;
+    const std::vector<IdHash> all = hashes(ids);
+    window->insert(all, now, stored.size(), fresh);
+    for (std::size_t i = 0; i < all.size(); ++i) {
+      if (fresh[i]) frame.hashes.push_back(all[i]);
+    }
+    stored.push_back(std::move(frame));
+    return fresh;
+  }
+  /// A durable frame of one id; whether that is new.
+  bool store(std::uint64_t id) {
+    const bool fresh = insert({id}).front();
+    window->durable(stored.size());
+    return fresh;
+  }
+  void store_range(std::uint64_t begin, std::uint64_t end) {
+    for (std::uint64_t id = begin; id < end; ++id) store(id);
+  }
+  /// How many ids of the range are known. They are all afterwards.
+  std::uint64_t known(std::uint64_t begin, std::uint64_t end) {
+    std::uint64_t known = 0;
+    for (std::uint64_t id = begin; id < end; ++id) known += store(id) ? 0 : 1;
+    return known;
+  }
+
+  std::size_t problems() {
+    const std::lock_guard lock(mutex_);
+    return problems_.size();
+  }
+
+  FaultyFiles files;
+  DuplicateWindow::Options options{};
+  std::unique_ptr<DuplicateWindow> window;
+  std::vector<Frame> stored;  ///< The log.
+  std::uint64_t replayed = 0;
+  Timestamp now = kBegin;
+
+ private:
+  std::mutex mutex_;
+  std::vector<std::string> problems_;
+};
+
+}  // namespace analytics::server
