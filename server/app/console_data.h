@@ -3,11 +3,14 @@
 // What the console tells of a running server, as JSON (interfaces: GET /api/accounting and its
 // kind). Safe for use by several threads.
 
+#include <optional>
 #include <string>
+#include <string_view>
 
 #include "server/console/api.h"
 #include "server/deliver/engine.h"
 #include "server/log/event_log.h"
+#include "server/schema/schema_keeper.h"
 #include "server/workspace/workspace.h"
 
 namespace analytics::server {
@@ -16,20 +19,25 @@ class RunningData final : public ConsoleData {
  public:
   /// All must outlive it.
   RunningData(const Workspace& workspace, const EventLog& log, const Engine& engine,
-              const Debugger& debugger)
-      : workspace_(workspace), log_(log), engine_(engine), debugger_(debugger) {}
+              const Debugger& debugger, const SchemaKeeper& schema)
+      : workspace_(workspace), log_(log), engine_(engine), debugger_(debugger), schema_(schema) {}
 
   Result<void> ready() override;
   std::string accounting_json() override;
   std::string sources_json() override;
   std::string destinations_json() override;
   std::string events_json(const EventQuery& query) override { return debugger_.events_json(query); }
+  std::optional<std::string> schema_json(std::string_view source) override;
+  std::optional<std::string> schema_csv(std::string_view source) override;
 
  private:
+  bool has_source(std::string_view id) const;
+
   const Workspace& workspace_;
   const EventLog& log_;
   const Engine& engine_;
   const Debugger& debugger_;
+  const SchemaKeeper& schema_;
 };
 
 /// The accounting as it is told: sums, and each by source, code and destination.

@@ -51,6 +51,9 @@ Result<std::unique_ptr<Server>> Server::start(const ServeOptions& options, Works
   if (Result<void> opened = server->open_destinations(options); !opened) {
     return std::move(opened).error();
   }
+  if (Result<void> opened = server->open_schema(options); !opened) {
+    return std::move(opened).error();
+  }
   if (Result<void> listens = server->listen(options); !listens) return std::move(listens).error();
   return server;
 }
@@ -92,6 +95,15 @@ Result<void> Server::open_destinations(const ServeOptions& options) {
   return {};
 }
 
+Result<void> Server::open_schema(const ServeOptions& options) {
+  Result<std::unique_ptr<SchemaKeeper>> schema =
+      SchemaKeeper::open({}, *log_, Files::real(), options.data_folder + "/schema");
+  if (!schema) return std::move(schema).error();
+  schema_ = *std::move(schema);
+  schema_->start();
+  return {};
+}
+
 Result<void> Server::listen(const ServeOptions& options) {
   std::string token;
   if (!options.console_token_file.empty()) {
@@ -102,7 +114,7 @@ Result<void> Server::listen(const ServeOptions& options) {
   if (Result<void> safe = check_console_address(options.console.address, !token.empty()); !safe) {
     return safe;
   }
-  data_ = std::make_unique<RunningData>(workspace_, *log_, *engine_, debugger_);
+  data_ = std::make_unique<RunningData>(workspace_, *log_, *engine_, debugger_, *schema_);
   console_api_ = std::make_unique<ConsoleApi>(
       GuardOptions{.hosts = {options.console.address}, .token = token}, *data_);
   api_ = std::make_unique<TrackingApi>(
@@ -142,6 +154,7 @@ Result<void> Server::reload_tls() {
 void Server::stop(Deadline deadline) {
   tracking_->stop(deadline);
   engine_->stop(deadline);
+  schema_->stop();
   log_->close();
   console_->stop(deadline);
 }

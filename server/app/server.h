@@ -21,6 +21,7 @@
 #include "server/http/listener.h"
 #include "server/ingest/tracking_api.h"
 #include "server/log/event_log.h"
+#include "server/schema/schema_keeper.h"
 #include "server/workspace/workspace.h"
 
 namespace analytics::server {
@@ -46,11 +47,13 @@ class Server {
   explicit Server(Workspace workspace) : workspace_(std::move(workspace)) {}
   Result<void> open_log(const ServeOptions& options);
   Result<void> open_destinations(const ServeOptions& options);
+  Result<void> open_schema(const ServeOptions& options);
   Result<void> listen(const ServeOptions& options);
 
   Workspace workspace_;
   std::unique_ptr<EventLog> log_;
   std::unique_ptr<Engine> engine_;
+  std::unique_ptr<SchemaKeeper> schema_;
   Debugger debugger_{Clock::real()};
   std::unique_ptr<TrackingApi> api_;
   std::unique_ptr<RunningData> data_;
