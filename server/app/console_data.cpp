@@ -31,6 +31,31 @@ Object destination_object(const DestinationCounts& counts) {
           {"discarded_by_code", codes_object(counts.discarded)}};
 }
 
+const char* mode_name(AnswerMode mode) {
+  return mode == AnswerMode::strict ? "strict" : "compatible";
+}
+
+Json rate_of(const Source& source) {
+  return source.events_per_second_max == 0 ? Json() : Json(source.events_per_second_max);
+}
+
+Array names_array(const SourceSchema::Names& names) {
+  Array array;
+  for (const std::string& name : names) array.push_back(name);
+  return array;
+}
+
+Object schema_object(const SourceSchema& schema) {
+  Object properties;
+  for (const auto& [event, names] : schema.blocked_properties) {
+    properties.set(event, names_array(names));
+  }
+  return {{"block_events", names_array(schema.blocked_events)},
+          {"block_properties", properties},
+          {"block_traits", names_array(schema.blocked_traits)},
+          {"block_group_traits", names_array(schema.blocked_group_traits)}};
+}
+
 }  // namespace
 
 std::string accounting_text(const AllCounts& sources,
@@ -48,6 +73,16 @@ std::string accounting_text(const AllCounts& sources,
   return std::string(all.text());
 }
 
+void RunningData::set_workspace(std::shared_ptr<const Workspace> workspace) {
+  const std::lock_guard guard(mutex_);
+  workspace_ = std::move(workspace);
+}
+
+std::shared_ptr<const Workspace> RunningData::workspace() const {
+  const std::lock_guard guard(mutex_);
+  return workspace_;
+}
+
 Result<void> RunningData::ready() { return log_.ready(); }
 
 std::string RunningData::accounting_json() {
@@ -57,19 +92,26 @@ std::string RunningData::accounting_json() {
 }
 
 std::string RunningData::sources_json() {
+  const std::shared_ptr<const Workspace> now = workspace();
   Array sources;
-  for (const Source& source : workspace_.sources) {
+  for (const Source& source : now->sources) {
     sources.push_back(Object{{"id", source.id},
                              {"name", source.name},
                              {"enabled", source.enabled},
+                             {"mode", mode_name(source.mode)},
+                             {"allowed_origins", source.allowed_origins},
+                             {"rate_limit", rate_of(source)},
+                             {"suppressed_users", source.suppressed_users.size()},
+                             {"schema", schema_object(source.schema)},
                              {"write_keys", source.write_keys}});
   }
   return std::string(sources.text());
 }
 
 std::string RunningData::destinations_json() {
+  const std::shared_ptr<const Workspace> now = workspace();
   Array destinations;
-  for (const DestinationConfig& config : workspace_.destinations) {
+  for (const DestinationConfig& config : now->destinations) {
     destinations.push_back(Object{{"id", config.id},
                                   {"type", config.type},
                                   {"name", config.name},
@@ -80,7 +122,8 @@ std::string RunningData::destinations_json() {
 }
 
 bool RunningData::has_source(std::string_view id) const {
-  return std::ranges::any_of(workspace_.sources, [&](const Source& one) { return one.id == id; });
+  const std::shared_ptr<const Workspace> now = workspace();
+  return std::ranges::any_of(now->sources, [&](const Source& one) { return one.id == id; });
 }
 
 std::optional<std::string> RunningData::schema_json(std::string_view source) {

@@ -3,9 +3,12 @@
 // What the console tells of a running server, as JSON (interfaces: GET /api/accounting and its
 // kind). Safe for use by several threads.
 
+#include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "server/console/api.h"
 #include "server/deliver/engine.h"
@@ -17,10 +20,16 @@ namespace analytics::server {
 
 class RunningData final : public ConsoleData {
  public:
-  /// All must outlive it.
-  RunningData(const Workspace& workspace, const EventLog& log, const Engine& engine,
+  /// All but the workspace must outlive it.
+  RunningData(std::shared_ptr<const Workspace> workspace, const EventLog& log, const Engine& engine,
               const Debugger& debugger, const SchemaKeeper& schema)
-      : workspace_(workspace), log_(log), engine_(engine), debugger_(debugger), schema_(schema) {}
+      : workspace_(std::move(workspace)),
+        log_(log),
+        engine_(engine),
+        debugger_(debugger),
+        schema_(schema) {}
+
+  void set_workspace(std::shared_ptr<const Workspace> workspace);
 
   Result<void> ready() override;
   std::string accounting_json() override;
@@ -31,9 +40,11 @@ class RunningData final : public ConsoleData {
   std::optional<std::string> schema_csv(std::string_view source) override;
 
  private:
+  std::shared_ptr<const Workspace> workspace() const;
   bool has_source(std::string_view id) const;
 
-  const Workspace& workspace_;
+  mutable std::mutex mutex_;
+  std::shared_ptr<const Workspace> workspace_;  // Guarded by mutex_.
   const EventLog& log_;
   const Engine& engine_;
   const Debugger& debugger_;

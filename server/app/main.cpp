@@ -10,6 +10,7 @@
 #include "server/app/logging.h"
 #include "server/app/options.h"
 #include "server/app/server.h"
+#include "server/app/verify.h"
 #include "server/log/kept_file.h"
 
 namespace analytics::server {
@@ -49,6 +50,12 @@ int check(const CheckOptions& options) {
   return 0;
 }
 
+int verify(const VerifyOptions& options) {
+  const VerifyReport report = verify_data(Files::real(), options.data_folder);
+  std::printf("%s", report.text.c_str());
+  return report.is_good ? 0 : 1;
+}
+
 // Without a file: the built-in workspace, whose write key is kept with the data, so that what was
 // set up to send goes on sending after a restart.
 Result<Workspace> find_workspace(const ServeOptions& options) {
@@ -80,25 +87,38 @@ void reload_certificate(Server& server) {
   warn_of_certificate(server);
 }
 
+// A bad file leaves everything as it is, and says so.
+void reload_workspace(const ServeOptions& options, Server& server) {
+  if (options.workspace_path.empty()) return;
+  Result<Workspace> workspace = load_workspace(options.workspace_path, process_environment());
+  if (!workspace) {
+    spdlog::error("SIGHUP: the workspace stays as it was: {}", workspace.error().message);
+  } else if (server.reload(*std::move(workspace))) {
+    spdlog::info("SIGHUP: the workspace was read again");
+  } else {
+    spdlog::warn("SIGHUP: sources were read again; changed destinations need a restart");
+  }
+}
+
 // Waits for the signal to stop.
-int wait_for_stop(const sigset_t& signals, Server& server) {
+int wait_for_stop(const sigset_t& signals, const ServeOptions& options, Server& server) {
   int received = 0;
   while (sigwait(&signals, &received) == 0 && received == SIGHUP) {
     reload_certificate(server);
-    spdlog::warn("SIGHUP: the workspace is read at the start only; restart to apply changes");
+    reload_workspace(options, server);
   }
   return received;
 }
 
 // What a person needs to send a first event.
-void greet(const ServeOptions& options, const Server& server) {
+void greet(const ServeOptions& options, const std::string& write_key, const Server& server) {
   std::printf("Tracking API: %s://%s:%u\nConsole:      %s://%s:%u\n",
               options.tls ? "https" : "http", options.listen.address.c_str(),
               server.tracking_port(), console_speaks_tls(options) ? "https" : "http",
               options.console.address.c_str(), server.console_port());
   if (options.workspace_path.empty()) {
     std::printf("Write key:    %s   (no --workspace was given: one source, no destinations)\n",
-                server.workspace().sources.front().write_keys.front().c_str());
+                write_key.c_str());
   }
   std::fflush(stdout);
 }
@@ -112,15 +132,16 @@ int serve(const ServeOptions& options) {
     std::fprintf(stderr, "%s\n", workspace.error().message.c_str());
     return 1;
   }
+  const std::string write_key = workspace->sources.front().write_keys.front();
   Result<std::unique_ptr<Server>> server = Server::start(options, *std::move(workspace));
   if (!server) {
     std::fprintf(stderr, "analyticsd: %s\n", server.error().message.c_str());
     return 1;
   }
-  greet(options, **server);
+  greet(options, write_key, **server);
   spdlog::info("started: data in {}", options.data_folder);
   warn_of_certificate(**server);
-  spdlog::info("stopping: signal {}", wait_for_stop(signals, **server));
+  spdlog::info("stopping: signal {}", wait_for_stop(signals, options, **server));
   (*server)->stop(Clock::real()->now() + kStopTimeout);
   spdlog::info("stopped");
   return 0;
@@ -134,6 +155,7 @@ int end(const EndNow& now) {
 struct Run {
   int operator()(const ServeOptions& options) const { return serve(options); }
   int operator()(const CheckOptions& options) const { return check(options); }
+  int operator()(const VerifyOptions& options) const { return verify(options); }
   int operator()(const EndNow& now) const { return end(now); }
 };
 

@@ -2,6 +2,7 @@
 
 #include <CLI/CLI.hpp>
 #include <charconv>
+#include <map>
 #include <sstream>
 #include <vector>
 
@@ -14,6 +15,11 @@ namespace {
 constexpr const char* kAbout =
     "The analytics server: takes what Segment's libraries send, keeps it, delivers it.\n"
     "Without a workspace file it starts with one source, whose write key it prints.";
+
+// Less would not hold a few of the journal's segments.
+constexpr std::uint64_t kDiskBudgetMin = std::uint64_t{64} << 20;
+constexpr std::uint64_t kDiskBudgetMax = std::uint64_t{1} << 60;
+constexpr std::int64_t kRetentionMax = std::int64_t{100} * 365 * 86'400;
 
 // What CLI11 would print and how it would end, as values.
 EndNow end_with(const CLI::App& app, const CLI::ParseError& error) {
@@ -43,6 +49,21 @@ void add_listening(CLI::App& app, ServeOptions& serve, TlsFiles& tls) {
                  "Address or range (CIDR) whose X-Forwarded-For is believed; repeatable")
       ->check(check_proxy)
       ->allow_extra_args(false);
+}
+
+void add_limits(CLI::App& app, ServeOptions& serve, std::int64_t& retention_seconds) {
+  const std::map<std::string, std::int64_t> units{
+      {"s", 1}, {"m", 60}, {"h", 3'600}, {"d", 86'400}, {"w", 7 * 86'400}};
+  app.add_option("--disk-budget", serve.disk_budget_bytes,
+                 "What the event log may take on the disk, such as 500MiB or 20GiB")
+      ->transform(CLI::AsSizeValue(false))
+      ->check(CLI::Range(kDiskBudgetMin, kDiskBudgetMax))
+      ->default_str("20GiB");
+  app.add_option("--retention", retention_seconds,
+                 "How long delivered events stay in the log, such as 12h or 30d")
+      ->transform(CLI::AsNumberWithUnit(units, CLI::AsNumberWithUnit::CASE_INSENSITIVE, "TIME"))
+      ->check(CLI::Range(std::int64_t{1}, kRetentionMax))
+      ->default_str("30d");
 }
 
 }  // namespace
@@ -86,6 +107,8 @@ Options read_options(int argc, const char* const* argv) {
                  "File with the console's bearer token; needed where others can connect");
   TlsFiles tls;
   add_listening(app, serve, tls);
+  std::int64_t retention_seconds = serve.retention.count();
+  add_limits(app, serve, retention_seconds);
   app.add_option("--log-format", log_format, "How to log")
       ->check(CLI::IsMember({"text", "json"}))
       ->capture_default_str();
@@ -95,12 +118,19 @@ Options read_options(int argc, const char* const* argv) {
       app.add_subcommand("check", "Say what is wrong with a workspace file, line by line");
   check_command->add_option("--workspace", check.workspace_path, "The file")->required();
 
+  VerifyOptions verify;
+  CLI::App* verify_command = app.add_subcommand(
+      "verify", "Read everything back that is stored, and say what is damaged; exit code 1 then");
+  verify_command->add_option("--data", verify.data_folder, "The folder")->required();
+
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
     return end_with(app, error);
   }
   if (check_command->parsed()) return check;
+  if (verify_command->parsed()) return verify;
+  serve.retention = std::chrono::seconds(retention_seconds);
   serve.listen = *parse_listen_address(listen);
   serve.console = *parse_listen_address(console);
   if (app.count("--tls-cert") > 0) serve.tls = tls;

@@ -4,6 +4,7 @@
 //
 //   Result<Options> options = read_options(argc, argv);   // or what to print, and how to end
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -32,6 +33,10 @@ struct ServeOptions {
   std::optional<TlsFiles> tls{};
   std::vector<std::string> trusted_proxies{};
   LogFormat log_format = LogFormat::text;
+  /// What the event log may take on the disk.
+  std::uint64_t disk_budget_bytes = std::uint64_t{20} << 30;
+  /// How long events stay in it that every destination is done with.
+  std::chrono::seconds retention = std::chrono::hours(30 * 24);
 };
 
 /// The console speaks TLS where others than this machine could connect.
@@ -42,13 +47,18 @@ struct CheckOptions {
   std::string workspace_path{};
 };
 
+/// `analyticsd verify`.
+struct VerifyOptions {
+  std::string data_folder{};
+};
+
 /// The command line asked for help, or was wrong: what to print, and the exit code.
 struct EndNow {
   std::string text{};
   int exit_code = 0;
 };
 
-using Options = std::variant<ServeOptions, CheckOptions, EndNow>;
+using Options = std::variant<ServeOptions, CheckOptions, VerifyOptions, EndNow>;
 
 Options read_options(int argc, const char* const* argv);
 

@@ -47,6 +47,26 @@ TEST(Options, TakeACertificateWithItsKeyAndNeitherAlone) {
   EXPECT_EQ(std::get<EndNow>(read({"--tls-key", "c.key"})).exit_code, 2);
 }
 
+TEST(Options, TakeSizesAndTimesWithUnits) {
+  const auto plain = std::get<ServeOptions>(read({}));
+  EXPECT_EQ(plain.disk_budget_bytes, 20ull << 30);
+  EXPECT_EQ(plain.retention, std::chrono::hours(720));
+  const auto options =
+      std::get<ServeOptions>(read({"--disk-budget", "3GiB", "--retention", "36h"}));
+  EXPECT_EQ(options.disk_budget_bytes, 3ull << 30);
+  EXPECT_EQ(options.retention, std::chrono::hours(36));
+  EXPECT_EQ(std::get<ServeOptions>(read({"--retention", "7d"})).retention, std::chrono::hours(168));
+  for (const char* wrong : {"much", "-1", "1MiB", "20 parsecs"}) {
+    EXPECT_EQ(std::get<EndNow>(read({"--disk-budget", wrong})).exit_code, 2) << wrong;
+  }
+  EXPECT_EQ(std::get<EndNow>(read({"--retention", "soon"})).exit_code, 2);
+}
+
+TEST(Options, KnowVerify) {
+  EXPECT_EQ(std::get<VerifyOptions>(read({"verify", "--data", "d"})).data_folder, "d");
+  EXPECT_EQ(std::get<EndNow>(read({"verify"})).exit_code, 2);
+}
+
 TEST(Options, LetTheConsoleSpeakTlsWhereOthersCouldConnect) {
   ServeOptions options;
   options.console.address = "0.0.0.0";

@@ -1,5 +1,7 @@
 #include "server/app/server.h"
 
+#include <spdlog/spdlog.h>
+
 #include <thread>
 #include <utility>
 
@@ -61,7 +63,11 @@ Result<std::unique_ptr<Server>> Server::start(const ServeOptions& options, Works
 Result<void> Server::open_log(const ServeOptions& options) {
   Files& files = Files::real();
   if (Result<void> made = files.make_folder(options.data_folder); !made) return made;
-  Result<std::unique_ptr<EventLog>> log = EventLog::open(files, options.data_folder + "/log", {});
+  Result<std::unique_ptr<EventLog>> log = EventLog::open(
+      files, options.data_folder + "/log",
+      {.age_max = options.retention,
+       .bytes_max = options.disk_budget_bytes,
+       .on_problem = [](const Error& error) { spdlog::error("the log: {}", error.message); }});
   if (!log && log.error().code == ErrorCode::locked) {
     return Error{ErrorCode::locked, "another analyticsd uses --data " + options.data_folder +
                                         "; stop it, or choose another folder"};
@@ -78,7 +84,7 @@ Result<void> Server::open_destinations(const ServeOptions& options) {
   Files& files = Files::real();
   const std::string states = options.data_folder + "/state";
   if (Result<void> made = files.make_folder(states); !made) return made;
-  for (const DestinationConfig& config : workspace_.destinations) {
+  for (const DestinationConfig& config : workspace_->destinations) {
     const DestinationType* type = find_destination_type(config.type);
     if (type == nullptr) {
       return Error{ErrorCode::invalid_config, "no destination type \"" + config.type + "\""};
@@ -92,6 +98,8 @@ Result<void> Server::open_destinations(const ServeOptions& options) {
     engine_->add(*std::move(worker));
   }
   engine_->start();
+  log_->needed_from([this] { return engine_->needed_from(); });
+  keeper_ = std::make_unique<LogKeeper>(*log_, Clock::real());
   return {};
 }
 
@@ -118,8 +126,8 @@ Result<void> Server::listen(const ServeOptions& options) {
   console_api_ = std::make_unique<ConsoleApi>(
       GuardOptions{.hosts = {options.console.address}, .token = token}, *data_);
   api_ = std::make_unique<TrackingApi>(
-      std::make_shared<const SourceTable>(workspace_.sources, workspace_.mode), *log_, debugger_,
-      Clock::real());
+      std::make_shared<const SourceTable>(workspace_->sources, workspace_->mode), *log_, debugger_,
+      Clock::real(), options.tls.has_value());
 
   Result<std::unique_ptr<Listener>> console =
       Listener::start({.address = options.console.address,
@@ -151,10 +159,22 @@ Result<void> Server::reload_tls() {
   return console_->reload_tls();
 }
 
+bool Server::reload(Workspace workspace) {
+  const bool same_destinations = workspace.destinations == workspace_->destinations;
+  workspace.destinations = workspace_->destinations;
+  workspace_ = std::make_shared<const Workspace>(std::move(workspace));
+  const std::shared_ptr<const SourceTable> before = api_->sources();
+  api_->set_sources(
+      std::make_shared<const SourceTable>(workspace_->sources, workspace_->mode, before.get()));
+  data_->set_workspace(workspace_);
+  return same_destinations;
+}
+
 void Server::stop(Deadline deadline) {
   tracking_->stop(deadline);
   engine_->stop(deadline);
   schema_->stop();
+  keeper_.reset();
   log_->close();
   console_->stop(deadline);
 }

@@ -21,6 +21,7 @@
 #include "server/http/listener.h"
 #include "server/ingest/tracking_api.h"
 #include "server/log/event_log.h"
+#include "server/log/log_keeper.h"
 #include "server/schema/schema_keeper.h"
 #include "server/workspace/workspace.h"
 
@@ -41,19 +42,24 @@ class Server {
 
   std::uint16_t tracking_port() const { return tracking_->port(); }
   std::uint16_t console_port() const { return console_->port(); }
-  const Workspace& workspace() const noexcept { return workspace_; }
+
+  /// Takes over the sources of a workspace that was read again, from the next request on. Whether
+  /// its destinations are the same: changed ones need a restart.
+  bool reload(Workspace workspace);
 
  private:
-  explicit Server(Workspace workspace) : workspace_(std::move(workspace)) {}
+  explicit Server(Workspace workspace)
+      : workspace_(std::make_shared<const Workspace>(std::move(workspace))) {}
   Result<void> open_log(const ServeOptions& options);
   Result<void> open_destinations(const ServeOptions& options);
   Result<void> open_schema(const ServeOptions& options);
   Result<void> listen(const ServeOptions& options);
 
-  Workspace workspace_;
+  std::shared_ptr<const Workspace> workspace_;
   std::unique_ptr<EventLog> log_;
   std::unique_ptr<Engine> engine_;
   std::unique_ptr<SchemaKeeper> schema_;
+  std::unique_ptr<LogKeeper> keeper_;
   Debugger debugger_{Clock::real()};
   std::unique_ptr<TrackingApi> api_;
   std::unique_ptr<RunningData> data_;

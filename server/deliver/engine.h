@@ -29,8 +29,11 @@ class Engine {
   void stop(Deadline deadline);
 
   std::map<std::string, DestinationCounts> counts() const;
+  /// The offset of the oldest event that any destination may yet ask the log for.
+  std::uint64_t needed_from() const;
 
  private:
+  EventLog& log_;
   std::vector<std::unique_ptr<Worker>> workers_;
 };
 

@@ -74,6 +74,7 @@ Result<std::unique_ptr<StateLog>> StateLog::open(Files& files, const std::string
   if (!journal) return std::move(journal).error();
   std::unique_ptr<StateLog> log(new StateLog(*std::move(journal)));
   if (Result<void> read = log->read_last(); !read) return std::move(read).error();
+  if (log->last_) log->stored_low_water_ = log->last_->progress.low_water();
   return log;
 }
 
@@ -94,26 +95,37 @@ Result<void> StateLog::read_last() {
 }
 
 void StateLog::save(const Snapshot& snapshot) {
+  if (Result<void> open = journal_->reopen(); !open) return note(true, open.error().message);
   JournalFrame frame;
   frame.add(encode_snapshot(snapshot));
-  journal_->append(std::move(frame), [this](const Result<std::uint64_t>& stored) {
-    if (stored) return;
-    std::call_once(failure_told_, [&] {
-      spdlog::error(
-          "a destination's state can't be stored until a restart, which will repeat what is "
-          "delivered from now on: {}",
-          stored.error().message);
-    });
+  const std::uint64_t low_water = snapshot.progress.low_water();
+  journal_->append(std::move(frame), [this, low_water](const Result<std::uint64_t>& stored) {
+    note(!stored, stored ? std::string() : stored.error().message);
+    if (stored) stored_low_water_ = low_water;
   });
   const std::uint64_t end = journal_->durable_end();
   if (end > 0) (void)journal_->drop_before(end - 1);
 }
 
+void StateLog::note(bool failed, const std::string& why) {
+  if (failed_.exchange(failed) == failed) return;
+  if (failed) {
+    spdlog::error(
+        "a destination's state can't be stored, and is tried again; a kill would repeat what is "
+        "delivered meanwhile: {}",
+        why);
+  } else {
+    spdlog::info("a destination's state can be stored again");
+  }
+}
+
 Result<void> StateLog::save_and_wait(const Snapshot& snapshot) {
+  if (Result<void> open = journal_->reopen(); !open) return open;
   JournalFrame frame;
   frame.add(encode_snapshot(snapshot));
   Result<std::uint64_t> stored = journal_->append_and_wait(std::move(frame));
   if (!stored) return std::move(stored).error();
+  stored_low_water_ = snapshot.progress.low_water();
   return {};
 }
 

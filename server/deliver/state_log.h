@@ -13,9 +13,9 @@
 //   filtered(u16) { code(text) count(u64) }  discarded: the same
 // One thread's at a time.
 
+#include <atomic>
 #include <cstdint>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -47,17 +47,26 @@ class StateLog {
 
   const std::optional<Snapshot>& last() const noexcept { return last_; }
 
-  /// Returns at once. Where it can't be stored, nothing is until the next start, which then repeats
-  /// what was done since the last that was; the log says so, once.
+  /// Returns at once. After a failure it is stored again from the beginning with a later call: as
+  /// long as `has_failed`, there is something to save. The log says so once, and when it works
+  /// again.
   void save(const Snapshot& snapshot);
   /// Returns when it is stored.
   Result<void> save_and_wait(const Snapshot& snapshot);
+
+  bool has_failed() const noexcept { return failed_; }
+  /// The low water of the last snapshot that is stored: nothing before it will be asked for again.
+  /// Any thread's.
+  std::uint64_t stored_low_water() const noexcept { return stored_low_water_; }
 
  private:
   explicit StateLog(std::unique_ptr<Journal> journal) : journal_(std::move(journal)) {}
   Result<void> read_last();
 
-  std::once_flag failure_told_;  // Outlives the journal, whose thread uses it.
+  void note(bool failed, const std::string& why);
+
+  std::atomic<bool> failed_ = false;  // Outlive the journal, whose thread uses them.
+  std::atomic<std::uint64_t> stored_low_water_ = 0;
   std::unique_ptr<Journal> journal_;
   std::optional<Snapshot> last_;
 };

@@ -97,7 +97,7 @@ void Worker::wait() {
 Deadline Worker::next_wake() const {
   Deadline wake = setup_.clock->now() + kNothingToDo;
   if (const std::optional<Deadline> retry = window_.next_retry()) wake = std::min(wake, *retry);
-  if (unsaved_) wake = std::min(wake, saved_at_ + kSaveInterval);
+  if (unsaved_ || state_->has_failed()) wake = std::min(wake, saved_at_ + kSaveInterval);
   if (read_again_at_ > setup_.clock->now()) wake = std::min(wake, read_again_at_);
   return wake;
 }
@@ -265,6 +265,7 @@ bool Worker::begin_attempt() {
 
 void Worker::save_if_due() {
   const Deadline now = setup_.clock->now();
+  unsaved_ = unsaved_ || state_->has_failed();
   if (!unsaved_ || now < saved_at_ + kSaveInterval) return;
   state_->save(snapshot());
   unsaved_ = false;

@@ -73,6 +73,8 @@ class Worker {
   /// A snapshot that adds up.
   DestinationCounts counts() const;
   const std::string& id() const noexcept { return setup_.id; }
+  /// The offset of the oldest event that it may yet ask the log for; any thread's.
+  std::uint64_t needed_from() const { return state_->stored_low_water(); }
 
  private:
   struct Answer {

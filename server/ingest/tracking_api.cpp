@@ -69,8 +69,8 @@ ServerResponse wrong_method(bool reads_only) {
 }
 
 // As the asker sees it: a proxy in front may end TLS, and says so.
-ServerAddress address_of(const ServerRequest& request) {
-  const bool is_https = same_name(request.header("X-Forwarded-Proto"), "https");
+ServerAddress address_of(const ServerRequest& request, bool is_https) {
+  is_https = is_https || same_name(request.header("X-Forwarded-Proto"), "https");
   return {.host = std::string(request.header("Host")), .scheme = is_https ? "https" : "http"};
 }
 
@@ -123,8 +123,12 @@ struct TrackingApi::Asked {
 };
 
 TrackingApi::TrackingApi(std::shared_ptr<const SourceTable> sources, EventSink& sink, EventTap& tap,
-                         std::shared_ptr<Clock> clock)
-    : sources_(std::move(sources)), sink_(sink), tap_(tap), clock_(std::move(clock)) {}
+                         std::shared_ptr<Clock> clock, bool is_https)
+    : sources_(std::move(sources)),
+      sink_(sink),
+      tap_(tap),
+      clock_(std::move(clock)),
+      is_https_(is_https) {}
 
 void TrackingApi::set_sources(std::shared_ptr<const SourceTable> sources) {
   const std::lock_guard guard(mutex_);
@@ -169,7 +173,7 @@ void TrackingApi::answer_settings(const Asked& asked, const ServerRequest& reque
   if (source == nullptr || !source->source.enabled) {
     return asked.answer(json_error(404, "unknown_source", "no source has that write key"));
   }
-  asked.answer({.body = settings_document(source->source, key, address_of(request)),
+  asked.answer({.body = settings_document(source->source, key, address_of(request, is_https_)),
                 .headers = {{"Cache-Control", kSettingsCaching}}});
 }
 

@@ -37,9 +37,9 @@ inline constexpr std::size_t kBodyBytesMax = 512'000;
 
 class TrackingApi {
  public:
-  /// Sink and tap must outlive it.
+  /// Sink and tap must outlive it. `is_https` is what libraries are told to come back by.
   TrackingApi(std::shared_ptr<const SourceTable> sources, EventSink& sink, EventTap& tap,
-              std::shared_ptr<Clock> clock);
+              std::shared_ptr<Clock> clock, bool is_https = false);
 
   void handle(ServerRequest request, Reply reply);
 
@@ -65,6 +65,7 @@ class TrackingApi {
   EventSink& sink_;
   EventTap& tap_;
   std::shared_ptr<Clock> clock_;
+  const bool is_https_;
   std::once_flag unknown_key_told_;
 };
 

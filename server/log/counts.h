@@ -35,6 +35,17 @@ struct SourceCounts {
     for (const auto& [code, count] : more.rejected) rejected[code] += count;
     return *this;
   }
+  /// Takes back what was added before.
+  SourceCounts& operator-=(const SourceCounts& less) {
+    received -= less.received;
+    duplicates -= less.duplicates;
+    suppressed -= less.suppressed;
+    accepted -= less.accepted;
+    for (const auto& [code, count] : less.rejected) {
+      if ((rejected[code] -= count) == 0) rejected.erase(code);
+    }
+    return *this;
+  }
   friend bool operator==(const SourceCounts&, const SourceCounts&) = default;
 };
 

@@ -24,9 +24,8 @@ Result<std::unique_ptr<DuplicateWindow>> DuplicateWindow::open(Options options,
     return Error{ErrorCode::invalid_config, "the window of duplicates lacks room"};
   }
   if (!options.on_problem) options.on_problem = [](const Error&) {};
-  options.table_entries_max =
-      std::clamp<std::size_t>(options.table_entries_max, 1,
-                              options.entries_max / DuplicateRuns::kTablesAtCeiling);
+  options.table_entries_max = std::clamp<std::size_t>(
+      options.table_entries_max, 1, options.entries_max / DuplicateRuns::kTablesAtCeiling);
   Result<std::unique_ptr<DuplicateRuns>> runs =
       DuplicateRuns::open({.files = options.files,
                            .folder = options.folder,

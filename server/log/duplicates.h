@@ -21,9 +21,9 @@
 // be written waits and is tried again; what can't be read is given up, reported, and counted in
 // DuplicateStats::shrunk. So are the oldest ids at `entries_max`.
 //
-// Age is told by the times given to `insert`, through a DuplicateClock: a clock that jumps ahead, or
-// a pause, counts as an hour at most, one that is set back not at all. Ids are forgotten in pieces
-// of a sixth of `remembered`, so the last of one piece is remembered exactly that long.
+// Age is told by the times given to `insert`, through a DuplicateClock: a clock that jumps ahead,
+// or a pause, counts as an hour at most, one that is set back not at all. Ids are forgotten in
+// pieces of a sixth of `remembered`, so the last of one piece is remembered exactly that long.
 //
 // `insert`, `erase`, `seal`, `hash` and `close` are one thread's at a time; `durable`, `stats` and
 // `settle` any thread's.
@@ -53,9 +53,9 @@ namespace analytics::server {
 class DuplicateWindow {
  public:
   struct Options {
-    Files* files = nullptr;      ///< Must outlive it.
-    std::string folder{};        ///< Its own; made if need be.
-    std::uint64_t key = 0;       ///< Secret; the same for as long as the hashes are kept.
+    Files* files = nullptr;  ///< Must outlive it.
+    std::string folder{};    ///< Its own; made if need be.
+    std::uint64_t key = 0;   ///< Secret; the same for as long as the hashes are kept.
     std::chrono::hours remembered = std::chrono::hours(24);  ///< At least.
     /// Ids held, 16 bytes each on disk and 2.2 in memory: 110 MB. At least 16.
     std::size_t entries_max = 50'000'000;

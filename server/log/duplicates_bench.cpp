@@ -80,10 +80,10 @@ class Filled {
     window_->settle();
   }
   void open() {
-    window_ = std::move(DuplicateWindow::open(
-                            {.files = &Files::real(), .folder = folder_.path() + "/d", .key = 1},
-                            frame_))
-                  .value();
+    window_ =
+        std::move(DuplicateWindow::open(
+                      {.files = &Files::real(), .folder = folder_.path() + "/d", .key = 1}, frame_))
+            .value();
   }
   void close() { window_->close(); }
   void insert(const std::vector<IdHash>& hashes) {

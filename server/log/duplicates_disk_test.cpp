@@ -179,6 +179,19 @@ TEST(DuplicateWindowDisk, LosesNothingWhereverThePowerIsCut) {
   }
 }
 
+TEST(DuplicateWindowDisk, BelievesNoRunWhoseSyncFailed) {
+  std::mt19937_64 random(1);
+  SampleWindow sample;
+  sample.files.fail_after(Call::sync, 1, ErrorCode::io_error);  // The header's.
+  sample.store_range(0, 5);
+  sample.window->settle();
+  sample.crash();
+  sample.store_range(5, 9);
+  sample.window->settle();
+  sample.cut_power(PowerCut::synced_only, random);
+  EXPECT_EQ(sample.known(0, 9), 9u);
+}
+
 TEST(DuplicateWindowDisk, RemovesWhatWasNeverFinished) {
   SampleWindow sample;
   sample.store_range(0, 5);

@@ -10,16 +10,19 @@ namespace {
 constexpr int kIdsPerStep = 65'536;  // About a millisecond.
 
 bool fits(const RunSize& first, std::uint64_t entries, const RunSize& next, const MergeLimits& to) {
-  return entries + next.entries <= to.entries_max && next.end_age - first.begin_age <= to.age_span_max;
+  return entries + next.entries <= to.entries_max &&
+         next.end_age - first.begin_age <= to.age_span_max;
 }
 
-/// Of the newest group [begin, end): the runs from the oldest on that is no more than what follows.
+/// Of the newest group, which begins there: from the oldest run on that is no more than all that
+/// follow it.
 std::optional<MergeRange> carried(std::span<const RunSize> runs, std::size_t begin) {
+  std::optional<MergeRange> range;
   std::uint64_t newer = runs.back().entries;
-  std::size_t first = runs.size() - 1;
-  while (first > begin && runs[first - 1].entries <= newer) newer += runs[--first].entries;
-  if (runs.size() - first < 2) return std::nullopt;
-  return MergeRange{first, runs.size()};
+  for (std::size_t run = runs.size() - 1; run-- > begin; newer += runs[run].entries) {
+    if (runs[run].entries <= newer) range = MergeRange{run, runs.size()};
+  }
+  return range;
 }
 
 }  // namespace

@@ -34,6 +34,7 @@ TEST(ChooseMerge, CarriesAsDigitsAreCarried) {
   EXPECT_EQ(choice({1, 1}), (MergeRange{0, 2}));
   EXPECT_EQ(choice({8, 1, 1}), (MergeRange{1, 3}));
   EXPECT_EQ(choice({4, 2, 1, 1}), (MergeRange{0, 4}));
+  EXPECT_EQ(choice({20, 5, 5, 1}), (MergeRange{1, 4})) << "1 came while 5 was being made";
 }
 
 TEST(ChooseMerge, TakesEmptyRunsTogether) {
@@ -48,9 +49,9 @@ TEST(ChooseMerge, KeepsToTheLimitOfIds) {
 
 TEST(ChooseMerge, KeepsToTheLimitOfAge) {
   EXPECT_EQ(choice({1, 1, 1, 1, 1}), (MergeRange{0, 4})) << "the fifth lies beyond four hours";
-  EXPECT_EQ(choose_merge(std::vector<RunSize>{{1, hours(0), hours(4)}, {1, hours(4), hours(5)}},
-                         kLimits),
-            std::nullopt);
+  EXPECT_EQ(
+      choose_merge(std::vector<RunSize>{{1, hours(0), hours(4)}, {1, hours(4), hours(5)}}, kLimits),
+      std::nullopt);
 }
 
 TEST(ChooseMerge, MakesOneOfAGroupThatIsComplete) {

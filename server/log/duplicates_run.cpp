@@ -50,7 +50,7 @@ DuplicateRun::DuplicateRun(std::string path, RunHeader header, std::vector<RunSl
       file_(std::move(file)) {}
 
 Result<std::shared_ptr<const DuplicateRun>> DuplicateRun::open(Files& files, std::string path) {
-  Result<std::unique_ptr<File>> file = files.open(path, OpenMode::read);
+  Result<std::unique_ptr<File>> file = files.open(path, OpenMode::write);
   if (!file) return std::move(file).error();
   std::string head(kRunHeaderBytes, '\0');
   Result<std::size_t> got = (*file)->read_at(0, head);
@@ -73,6 +73,8 @@ Result<std::shared_ptr<const DuplicateRun>> DuplicateRun::open(Files& files, std
     read = read_checked(**file, path, header->filter_position(), filter.bytes(),
                         header->filter_checksum);
   }
+  // Whoever wrote it may have been killed before it was on stable storage.
+  if (read) read = (*file)->sync();
   if (!read) return std::move(read).error();
   return std::make_shared<const DuplicateRun>(std::move(path), *header, std::move(slices),
                                               std::move(filter), *std::move(file));

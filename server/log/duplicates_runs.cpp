@@ -24,6 +24,7 @@ Result<void> DuplicateRuns::load(std::uint64_t durable_end_frame) {
   if (Result<void> made = files.make_folder(options_.folder); !made) return made;
   Result<std::vector<std::string>> names = files.list(options_.folder);
   if (!names) return std::move(names).error();
+  if (Result<void> synced = files.sync_folder(options_.folder); !synced) return synced;
   for (const std::string& name : *names) {
     const std::optional<std::uint64_t> number = run_number(name);
     if (!number) continue;

@@ -70,7 +70,8 @@ class DuplicateRuns {
   static constexpr std::size_t kRunsMax = 64;
   /// So many that merging them comes before writing tables.
   static constexpr std::size_t kRunsBusy = 32;
-  /// Of what is remembered: ids that differ more in age never share a run, so that one goes in time.
+  /// Of what is remembered: ids that differ more in age never share a run, so that one goes in
+  /// time.
   static constexpr int kAgeSpansRemembered = 6;
   /// Of the ids held: what goes at once where there are too many.
   static constexpr std::uint64_t kPiecesAtCeiling = 8;

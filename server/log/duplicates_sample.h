@@ -24,6 +24,56 @@
 
 namespace analytics::server {
 
+/// The files of one window's life: none are touched after its power was cut.
+class FilesOfALife final : public Files {
+ public:
+  explicit FilesOfALife(FaultyFiles& files) : files_(files) {}
+
+  template <class Cut>
+  void end(Cut cut) {
+    const std::lock_guard lock(mutex_);
+    ended_ = true;
+    cut();
+  }
+
+  Result<std::unique_ptr<File>> open(const std::string& path, OpenMode mode) override {
+    return unless_ended([&] { return files_.open(path, mode); });
+  }
+  Result<void> make_folder(const std::string& path) override {
+    return unless_ended([&] { return files_.make_folder(path); });
+  }
+  Result<void> check_folder(const std::string& path, unsigned forbidden) override {
+    return unless_ended([&] { return files_.check_folder(path, forbidden); });
+  }
+  Result<void> remove_folder(const std::string& path) override {
+    return unless_ended([&] { return files_.remove_folder(path); });
+  }
+  Result<std::vector<std::string>> list(const std::string& folder) override {
+    return unless_ended([&] { return files_.list(folder); });
+  }
+  Result<void> unlink(const std::string& path) override {
+    return unless_ended([&] { return files_.unlink(path); });
+  }
+  Result<void> sync_folder(const std::string& path) override {
+    return unless_ended([&] { return files_.sync_folder(path); });
+  }
+  Result<std::unique_ptr<FileLock>> lock(const std::string& path) override {
+    return unless_ended([&] { return files_.lock(path); });
+  }
+
+ private:
+  template <class Call>
+  auto unless_ended(Call call) -> decltype(call()) {
+    const std::lock_guard lock(mutex_);
+    if (ended_) return Error{ErrorCode::io_error, "the power was cut"};
+    return call();
+  }
+
+  FaultyFiles& files_;
+  std::mutex mutex_;
+  bool ended_ = false;
+};
+
 class SampleWindow {
  public:
   static constexpr const char* kFolder = "duplicates";
@@ -36,7 +86,6 @@ class SampleWindow {
 
   /// A table holds four ids.
   explicit SampleWindow(std::size_t entries_max = 4'096) {
-    options.files = &files;
     options.folder = kFolder;
     options.key = 1;
     options.entries_max = entries_max;
@@ -63,6 +112,8 @@ class SampleWindow {
   /// Opens it and reads the log again, as far as it is not covered.
   void open() {
     window.reset();
+    life_ = std::make_unique<FilesOfALife>(files);
+    options.files = life_.get();
     window = std::move(DuplicateWindow::open(options, stored.size())).value();
     replayed = 0;
     std::vector<bool> fresh;
@@ -81,7 +132,7 @@ class SampleWindow {
     open();
   }
   void cut_power(PowerCut how, std::mt19937_64& random) {
-    files.cut_power(how, random);
+    life_->end([&] { files.cut_power(how, random); });
     window.reset();
     open();
   }
@@ -120,6 +171,11 @@ class SampleWindow {
   }
 
   FaultyFiles files;
+
+ private:
+  std::unique_ptr<FilesOfALife> life_;
+
+ public:
   DuplicateWindow::Options options{};
   std::unique_ptr<DuplicateWindow> window;
   std::vector<Frame> stored;  ///< The log.

@@ -158,8 +158,6 @@ void DuplicateRuns::note_failure(Lock& lock, const Error& error) {
   lock.lock();
 }
 
-std::string DuplicateRuns::next_path() {
-  return options_.folder + "/" + run_name(next_number_++);
-}
+std::string DuplicateRuns::next_path() { return options_.folder + "/" + run_name(next_number_++); }
 
 }  // namespace analytics::server

@@ -95,7 +95,14 @@ Result<void> RunWriter::write_rest(RunHeader& header) {
   const std::string bytes = encode_run_header(header);
   const std::string_view head = bytes;
   done = file_->write_at(0, {&head, 1});
-  return done ? file_->sync() : done;
+  if (done) done = file_->sync();
+  if (!done) {
+    // It reads as if it were there, but may never be on the disk: it must vouch for nothing.
+    const std::string zeros(kRunHeaderBytes, '\0');
+    const std::string_view none = zeros;
+    (void)file_->write_at(0, {&none, 1});
+  }
+  return done;
 }
 
 }  // namespace analytics::server

@@ -1,184 +1,207 @@
+// Taking requests: staged in order, written by the journal, counted when they are stored.
 #include "server/log/event_log.h"
+#include "server/log/staged_request.h"
 
-#include <array>
-#include <atomic>
-#include <memory>
+#include <algorithm>
+#include <thread>
 #include <utility>
-#include <vector>
-
-#include "base/ids.h"
-#include "server/log/kept_file.h"
-#include "server/log/packing.h"
 
 namespace analytics::server {
 namespace {
 
-constexpr const char* kKeyFile = "duplicates.key";
-
-std::string make_key() {
-  const std::uint64_t random = random_u64();
-  std::string bytes;
-  Packer(bytes).number(random);
-  return bytes;
-}
-
-}  // namespace
-
-Result<std::unique_ptr<EventLog>> EventLog::open(Files& files, const std::string& folder,
-                                                 Options options) {
-  if (Result<void> made = files.make_folder(folder); !made) return std::move(made).error();
-  Result<std::unique_ptr<Journal>> journal =
-      Journal::open(files, folder + "/journal", options.journal);
-  if (!journal) return std::move(journal).error();
-  Result<std::string> key = read_or_make(files, folder, kKeyFile, sizeof(std::uint64_t), make_key);
-  if (!key) return std::move(key).error();
-  Result<std::unique_ptr<DuplicateWindow>> window =
-      DuplicateWindow::open({.files = &files,
-                             .folder = folder + "/duplicates",
-                             .key = Unpacker(*key).number<std::uint64_t>(),
-                             .remembered = options.duplicates_remembered},
-                            (*journal)->durable_end_frame());
-  if (!window) return std::move(window).error();
-  std::unique_ptr<EventLog> log(new EventLog(*std::move(journal), *std::move(window)));
-  if (Result<void> read = log->recover(); !read) return std::move(read).error();
-  return log;
-}
-
-// What is counted is made anew from the frames themselves, and so is what the window of duplicates
-// had only in memory.
-Result<void> EventLog::recover() {
-  Result<JournalCursor> cursor = journal_->read_from_frame(journal_->begin_frame());
-  if (!cursor) return std::move(cursor).error();
-  Result<bool> more = cursor->next();
-  for (; more && *more; more = cursor->next()) {
-    Result<FrameHead> head = decode_head(cursor->frame().head);
-    if (!head) return std::move(head).error();
-    stored_[head->source] = std::move(head->totals);
-    if (cursor->frame().number < window_->covered_frame()) continue;
-    if (Result<void> done = remember(cursor->frame(), head->received_at); !done) return done;
-  }
-  if (!more) return std::move(more).error();
-  staged_ = stored_;
-  next_frame_ = journal_->durable_end_frame();
-  return {};
-}
-
-Result<void> EventLog::remember(const StoredFrame& frame, Timestamp received_at) {
+std::vector<IdHash> hashes_of(const IncomingRequest& request, const DuplicateWindow& window) {
   std::vector<IdHash> hashes;
-  std::vector<bool> fresh;
-  for (const std::string_view bytes : frame.records) {
-    Result<EventRecord> event = decode_event_record(bytes);
-    if (!event) return std::move(event).error();
-    hashes.push_back(event->id_hash);
-  }
-  window_->insert(hashes, received_at, frame.number, fresh);
-  return {};
-}
-
-void EventLog::append(IncomingRequest request, Done done) {
-  const std::lock_guard guard(staging_);
-  FrameHead head{.source = std::move(request.source_id),
-                 .received_at = request.received_at,
-                 .sent_at = request.sent_at,
-                 .context = std::move(request.context),
-                 .integrations = std::move(request.integrations)};
-  std::vector<IdHash> inserted;
-  JournalFrame frame = pack(request, head, inserted);
-
-  // A frame that is refused out of hand is reported before `append` returns; what it staged is
-  // taken back, so that the same events are no duplicates when they come again.
-  const auto refused = std::make_shared<std::atomic<bool>>(false);
-  journal_->append(std::move(frame), [this, refused, number = next_frame_, source = head.source,
-                                      counts = head.counts,
-                                      done = std::move(done)](Result<std::uint64_t> first) {
-    if (!first) {
-      refused->store(true);
-      note_failure(first.error());
-      return done(std::move(first).error());
-    }
-    window_->durable(number + 1);
-    {
-      const std::lock_guard counting(counting_);
-      stored_[source] += counts;
-      failure_.reset();
-    }
-    if (counts.accepted != 0 && on_stored_) {
-      on_stored_(source, counts.accepted, *first + counts.accepted);
-    }
-    done({});
-  });
-  if (refused->load()) {
-    take_back(head, inserted);
-  } else {
-    ++next_frame_;
-  }
-}
-
-// Leaves out duplicates, counts, and makes the frame.
-JournalFrame EventLog::pack(IncomingRequest& request, FrameHead& head,
-                            std::vector<IdHash>& inserted) {
-  JournalFrame frame;
-  SourceCounts& counts = head.counts;
-  counts.received = request.received;
-  counts.rejected = std::move(request.rejected);
-  std::vector<IdHash> hashes;
-  std::vector<bool> fresh;
+  hashes.reserve(request.events.size());
   for (const IncomingEvent& event : request.events) {
-    hashes.push_back(window_->hash(head.source, event.message_id));
+    hashes.push_back(window.hash(request.source_id, event.message_id));
   }
-  window_->insert(hashes, request.received_at, next_frame_, fresh);
-  std::string record;
-  for (std::size_t i = 0; i < hashes.size(); ++i) {
+  return hashes;
+}
+
+// The frame of those events that are new.
+void pack_events(const IncomingRequest& request, const std::vector<IdHash>& hashes,
+                 const std::vector<bool>& fresh, JournalFrame& frame) {
+  frame.records.clear();
+  frame.lengths.clear();
+  std::size_t bytes = 0;
+  constexpr std::size_t kBeside = 40;  // What a record has beside JSON and id.
+  for (const IncomingEvent& event : request.events) bytes += event.json.size() + kBeside;
+  frame.records.reserve(bytes);
+  frame.lengths.reserve(request.events.size());
+  for (std::size_t i = 0; i < request.events.size(); ++i) {
+    if (!fresh[i]) continue;
     const IncomingEvent& event = request.events[i];
-    if (!fresh[i]) {
-      ++counts.duplicates;
-      continue;
-    }
-    inserted.push_back(hashes[i]);
-    ++counts.accepted;
-    record.clear();
+    const std::size_t before = frame.records.size();
     encode_event_record({.type = event.type,
                          .timestamp = event.timestamp,
                          .id_hash = hashes[i],
                          .message_id = event.has_own_id ? std::string_view() : event.message_id,
                          .json = event.json},
-                        record);
-    frame.add(record);
+                        frame.records);
+    frame.lengths.push_back(static_cast<std::uint32_t>(frame.records.size() - before));
   }
-  if (counts.accepted == 0) {
-    // Nobody will ask for it, and whoever has no write key must not fill the disk with it.
-    head.context = head.integrations = "{}";
+}
+
+}  // namespace
+
+EventLog::EventLog(Options options, std::unique_ptr<Journal> journal,
+                   std::unique_ptr<Checkpoints> checkpoints,
+                   std::unique_ptr<DuplicateWindow> window)
+    : options_(std::move(options)),
+      journal_(std::move(journal)),
+      checkpoints_(std::move(checkpoints)),
+      window_(std::move(window)) {
+  journal_->on_durable([this](std::uint64_t) {
+    window_->durable(journal_->durable_end_frame());
+    look_at_room();
+  });
+}
+
+EventLog::~EventLog() { close(); }
+
+void EventLog::append(IncomingRequest request, Done done) {
+  if (request.events.empty()) {
+    count_only(request);
+    return done({});
   }
-  SourceCounts& totals = staged_[head.source];
-  totals += counts;
+  if (is_full_) {
+    return done(Error{.code = ErrorCode::disk_full,
+                      .message = "the log has reached its disk budget, and all of it is needed",
+                      .retryable = true});
+  }
+  auto staged = std::make_shared<Staged>();
+  staged->done = std::move(done);
+  if (std::optional<Error> refused = stage(std::move(request), staged)) {
+    staged->done(*std::move(refused));
+  }
+}
+
+// Nothing of it is lost that anyone was promised, so that it needs no place on the disk of its own:
+// whoever has no write key must not be able to fill it, nor to keep it busy.
+void EventLog::count_only(const IncomingRequest& request) {
+  SourceCounts counts{
+      .received = request.received, .suppressed = request.suppressed, .rejected = request.rejected};
+  bool is_first = false;
+  {
+    const std::lock_guard guard(counting_);
+    is_first = unlogged_.empty();
+    unlogged_[request.source_id] += counts;
+  }
+  if (is_first && on_due_) on_due_();
+}
+
+// Takes the request, or says why not.
+std::optional<Error> EventLog::stage(IncomingRequest request, std::shared_ptr<Staged> staged) {
+  const std::vector<IdHash> hashes = hashes_of(request, *window_);
+  std::vector<bool> fresh(hashes.size(), true);
+  JournalFrame frame;
+  pack_events(request, hashes, fresh, frame);
+
+  FrameHead& head = staged->head;
+  head.source = std::move(request.source_id);
+  head.received_at = request.received_at;
+  head.sent_at = request.sent_at;
+  head.context = std::move(request.context);
+  head.integrations = std::move(request.integrations);
+  head.counts = {.received = request.received,
+                 .suppressed = request.suppressed,
+                 .rejected = std::move(request.rejected)};
+
+  const std::lock_guard guard(staging_);
+  if (failure_) return failure_;
+  window_->insert(hashes, request.received_at, next_frame_, fresh);
+  for (std::size_t i = 0; i < hashes.size(); ++i) {
+    if (fresh[i]) staged->inserted.push_back(hashes[i]);
+  }
+  head.counts.accepted = staged->inserted.size();
+  head.counts.duplicates = hashes.size() - staged->inserted.size();
+  if (head.counts.duplicates != 0) pack_events(request, hashes, fresh, frame);
+  // Nobody will ask for it.
+  if (head.counts.accepted == 0) head.context = head.integrations = "{}";
+  SourceCounts& totals = staged_totals_[head.source];
+  totals += head.counts;
   head.totals = totals;
   frame.head = encode_head(head);
-  return frame;
+  staged->frame = next_frame_++;
+  staged->stager = std::this_thread::get_id();
+  journal_->append(std::move(frame), [this, staged](Result<std::uint64_t> first) {
+    settle(*staged, std::move(first));
+  });
+  if (!staged->refused) return std::nullopt;
+  take_back(*staged);
+  --next_frame_;
+  return staged->refused;
 }
 
-void EventLog::take_back(const FrameHead& head, const std::vector<IdHash>& inserted) {
-  window_->erase(inserted);
-  SourceCounts& totals = staged_[head.source];
-  totals.received -= head.counts.received;
-  totals.duplicates -= head.counts.duplicates;
-  totals.accepted -= head.counts.accepted;
-  for (const auto& [code, count] : head.counts.rejected) totals.rejected[code] -= count;
+// Called by the journal; out of hand by the thread that stages, which takes it back itself.
+void EventLog::settle(Staged& staged, Result<std::uint64_t> first) {
+  if (!first && staged.stager == std::this_thread::get_id()) {
+    staged.refused = std::move(first).error();
+    return;
+  }
+  const FrameHead& head = staged.head;
+  if (first) {
+    {
+      const std::lock_guard guard(counting_);
+      stored_[head.source] += head.counts;
+      stored_frame_ = staged.frame + 1;
+      stored_offset_ = *first + head.counts.accepted;
+      if (staged.is_counts) logged(head.source, head.counts);
+    }
+    if (head.counts.accepted != 0 && on_stored_) {
+      on_stored_(head.source, head.counts.accepted, *first + head.counts.accepted);
+    }
+    return staged.done({});
+  }
+  {
+    const std::lock_guard guard(staging_);
+    take_back(staged);
+    failure_ = first.error();
+  }
+  {
+    const std::lock_guard guard(counting_);
+    reason_ = first.error();
+  }
+  if (on_due_) on_due_();
+  staged.done(std::move(first).error());
 }
 
-void EventLog::note_failure(const Error& error) {
-  const std::lock_guard guard(counting_);
-  failure_ = error;
+// What a frame staged that was not stored, so that its events are no duplicates when they come
+// again. Under the lock of staging.
+void EventLog::take_back(const Staged& staged) {
+  window_->erase(staged.inserted);
+  staged_totals_[staged.head.source] -= staged.head.counts;
+}
+
+// Under the lock of counting.
+void EventLog::logged(const std::string& source, const SourceCounts& counts) {
+  SourceCounts& left = unlogged_[source];
+  left -= counts;
+  if (left == SourceCounts()) unlogged_.erase(source);
+}
+
+void EventLog::look_at_room() {
+  if (!options_.bytes_max) return;
+  const std::uint64_t bytes = journal_->stored_bytes() + window_->stats().disk_bytes;
+  const bool was_full = is_full_.exchange(bytes >= *options_.bytes_max);
+  if (!was_full && is_full_ && on_due_) on_due_();
 }
 
 Result<void> EventLog::ready() const {
+  if (is_full_) {
+    return Error{ErrorCode::disk_full,
+                 "the log has reached its disk budget, and all of it is needed"};
+  }
   const std::lock_guard guard(counting_);
-  if (failure_) return *failure_;
+  if (reason_) return *reason_;
   return {};
 }
 
 AllCounts EventLog::counts() const {
   const std::lock_guard guard(counting_);
-  return stored_;
+  AllCounts all = stored_;
+  for (const auto& [source, counts] : unlogged_) all[source] += counts;
+  return all;
 }
 
 }  // namespace analytics::server

@@ -124,6 +124,34 @@ TEST_F(EventLogTest, StoresNoCommonPartWithoutEvents) {
   EXPECT_LT(log->journal().stored_bytes(), before + 1'000);
 }
 
+TEST_F(EventLogTest, CountsRequestsWithoutEventsAtOnceAndWritesNothingForEach) {
+  open();
+  ASSERT_TRUE(store(request({"1"})));
+  const std::uint64_t frames = log->journal().durable_end_frame();
+  for (int i = 0; i < 100; ++i) {
+    IncomingRequest bad{.received_at = kNow, .received = 1};
+    bad.reject("unknown_source");
+    ASSERT_TRUE(store(std::move(bad)));
+  }
+  EXPECT_EQ(log->counts()[""].rejected.at("unknown_source"), 100u);
+  EXPECT_EQ(log->journal().durable_end_frame(), frames);
+  log->tend();
+  log->close();
+  EXPECT_EQ(log->journal().durable_end_frame(), frames + 1);
+  EXPECT_EQ(log->counts()[""].received, 100u) << "and not twice";
+  log.reset();
+  open();
+  EXPECT_EQ(log->counts()[""].rejected.at("unknown_source"), 100u);
+}
+
+TEST_F(EventLogTest, AnswersADuplicateOnlyOnceWhatItRepeatsIsStored) {
+  open();
+  ASSERT_TRUE(store(request({"1"})));
+  const std::uint64_t frames = log->journal().durable_end_frame();
+  ASSERT_TRUE(store(request({"1"})));
+  EXPECT_EQ(log->journal().durable_end_frame(), frames + 1);
+}
+
 TEST_F(EventLogTest, AddsUpWithManyThreads) {
   open();
   std::vector<std::thread> senders;

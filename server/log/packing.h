@@ -22,9 +22,11 @@ class Packer {
 
   template <class Number>
   void number(Number value) {
+    char bytes[sizeof value];
     for (std::size_t i = 0; i < sizeof value; ++i) {
-      out_.push_back(static_cast<char>(static_cast<std::uint64_t>(value) >> (8 * i)));
+      bytes[i] = static_cast<char>(static_cast<std::uint64_t>(value) >> (8 * i));
     }
+    out_.append(bytes, sizeof bytes);
   }
   void text(std::string_view value) {
     number(static_cast<std::uint32_t>(value.size()));

@@ -82,6 +82,34 @@ void encode_event_record(const EventRecord& event, std::string& out) {
   out.append(event.json);
 }
 
+std::string encode_checkpoint(const Checkpoint& checkpoint) {
+  std::string out;
+  Packer packer(out);
+  packer.number(kVersion);
+  packer.number(checkpoint.frame);
+  packer.number(checkpoint.offset);
+  packer.number(static_cast<std::uint32_t>(checkpoint.totals.size()));
+  for (const auto& [source, counts] : checkpoint.totals) {
+    packer.text(source);
+    pack_counts(packer, counts);
+  }
+  return out;
+}
+
+Result<Checkpoint> decode_checkpoint(std::string_view bytes) {
+  Unpacker unpacker(bytes);
+  const auto version = unpacker.number<std::uint8_t>();
+  Checkpoint checkpoint;
+  checkpoint.frame = unpacker.number<std::uint64_t>();
+  checkpoint.offset = unpacker.number<std::uint64_t>();
+  for (auto left = unpacker.number<std::uint32_t>(); left > 0 && unpacker.good(); --left) {
+    const std::string source(unpacker.text());
+    checkpoint.totals[source] = unpack_counts(unpacker);
+  }
+  if (version != kVersion || !unpacker.done()) return damaged("checkpoint");
+  return checkpoint;
+}
+
 Result<FrameHead> decode_head(std::string_view bytes) {
   Unpacker unpacker(bytes);
   if (unpacker.number<std::uint8_t>() != kVersion) return damaged("request");

@@ -10,9 +10,12 @@
 //             rejections(u16) { code(text) count(u64) }
 //   event  := version(u8 = 1) type(u8) timestamp id_hash(16 bytes) message_id(text,
 //             empty where the JSON has it) json(all the rest)
+//   checkpoint := version(u8 = 1) frame(u64) offset(u64) sources(u32) { source(text) totals }
 //
 // `counts` is this request alone, `totals` the source's sum with it: a reader of the last head
-// knows all, and a reader of all heads can check it. The journal's checksum covers these bytes.
+// knows all, and a reader of all heads can check it. A checkpoint has the totals of all sources
+// before a frame, so that a start need not read what came before it. The journal's checksum covers
+// these bytes.
 
 #include <array>
 #include <cstddef>
@@ -50,11 +53,21 @@ struct EventRecord {
   std::string_view json{};
 };
 
+/// What was counted before a frame.
+struct Checkpoint {
+  std::uint64_t frame = 0;
+  std::uint64_t offset = 0;  ///< Of the frame's first event.
+  AllCounts totals{};
+};
+
 std::string encode_head(const FrameHead& head);
 void encode_event_record(const EventRecord& event, std::string& out);
 
+std::string encode_checkpoint(const Checkpoint& checkpoint);
+
 /// `corrupt` where the bytes are none of ours; the text says what is wrong.
 Result<FrameHead> decode_head(std::string_view bytes);
+Result<Checkpoint> decode_checkpoint(std::string_view bytes);
 /// The views point into `bytes`.
 Result<EventRecord> decode_event_record(std::string_view bytes);
 

@@ -36,6 +36,8 @@ struct DestinationConfig {
   std::vector<std::string> sources{};  ///< Ids; empty means all.
   bool enabled = true;
   std::string settings_json{};  ///< Checked against the type's fields. Holds secrets.
+
+  friend bool operator==(const DestinationConfig&, const DestinationConfig&) = default;
 };
 
 struct Workspace {

@@ -88,7 +88,7 @@ class Journal {
   /// the `done`s of what failed have been called before. On an error the journal stays shut and it
   /// may be tried again; `corrupt` where something acknowledged is gone. Does nothing and succeeds
   /// where nothing failed. Takes as long as reading the last segment. Not for use in `done` or a
-  /// hook, nor while holding what a `done` waits for; in the meantime others may append and read.
+  /// hook, nor while holding what either waits for; in the meantime others may append and read.
   Result<void> reopen();
   /// Why it is shut: the error of the write, the sync, or the last `reopen`; empty while it isn't.
   std::optional<Error> failure() const;

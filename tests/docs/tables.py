@@ -23,7 +23,8 @@ C_SETTINGS = [
     ("config.h", "struct Spool {"),
     ("transport.h", "struct CurlOptions {"),
 ]
-REJECTION = re.compile(r'(?:return |reject\(|rejected\(|[?:] )"([a-z_]{6,})"')
+REJECTION = re.compile(
+    r'(?:return |reject(?:ed|_all)?\((?:[^()"]*, )?|[?:] )"([a-z_]{6,})"')
 
 
 def section(text, heading):
@@ -101,7 +102,7 @@ def rejection_codes(sources):
 
 def rejection_problems(document, sources):
     told = [row[0].strip("`") for row in first_table(section(document, "Rejections"))]
-    return differences("docs/server.md, Rejections", sorted(told), rejection_codes(sources))
+    return differences("docs/tracking-api.md, Rejections", sorted(told), rejection_codes(sources))
 
 
 def option_problems(what, text, source):
@@ -157,8 +158,8 @@ def problems(root):
     wrong += setting_problems(read("docs/oauth.md"), "`OAuthConfig`", public["oauth.h"],
                               "struct OAuthConfig {", known, "docs/oauth.md")
     wrong += c_problems(read("docs/c.md"), public["c.h"], public, read("src/c/journey_test.c"))
-    ingest = [read(f"server/ingest/{name}.cpp") for name in ("body", "check", "tracking_api")]
-    wrong += rejection_problems(server, ingest)
+    ingest = [read(f"server/ingest/{name}.cpp") for name in ("body", "check", "event_rules", "tracking_api")]
+    wrong += rejection_problems(read("docs/tracking-api.md"), ingest)
     options = read("server/app/options.cpp")
     wrong += option_problems("docs/server.md", server, options)
     wrong += option_problems("packaging/analyticsd.1", read("packaging/analyticsd.1"), options)

@@ -67,11 +67,15 @@ class House(unittest.TestCase):
             program.process.kill()
         program.process.wait()
 
-    def start_server(self):
-        self.server = self.start(
+    def begin_server(self):
+        """Starts it and does not wait for anything."""
+        return self.start(
             "analyticsd", "--workspace", self.folder / "workspace.yaml",
             "--data", self.folder / "data", "--listen", self.tracking, "--console", self.console,
             environment={"HOOK_URL": self.hook_url})
+
+    def start_server(self):
+        self.server = self.begin_server()
         self.tracking = self.said_address("Tracking API")
         self.console = self.said_address("Console")
         wait_for("the server ready", lambda: is_ready(f"http://{self.console}/readyz"),
