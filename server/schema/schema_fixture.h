@@ -9,6 +9,7 @@
 #include <memory>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "journal/faulty_files.h"
 #include "server/log/event_log.h"
@@ -23,19 +24,24 @@ class SchemaFixture : public ::testing::Test {
         std::move(EventLog::open(files, folder, {.journal = {.segment_bytes_max = 1'024}})).value();
   }
 
-  /// One request with so many track events named `e`.
-  void store(std::size_t events, const std::string& source = "shop") {
-    IncomingRequest request{.source_id = source, .received_at = kNow, .received = events};
-    for (std::size_t i = 0; i < events; ++i) {
-      request.events.push_back({.type = EventType::track,
-                                .json = R"({"userId":"u","event":"e","properties":{"a":1}})",
-                                .message_id = std::to_string(next_id_++),
-                                .has_own_id = false,
-                                .timestamp = kNow});
+  /// One request with track events of these names.
+  void store(const std::vector<std::string>& names, const std::string& source = "shop") {
+    IncomingRequest request{.source_id = source, .received_at = kNow, .received = names.size()};
+    for (const std::string& name : names) {
+      request.events.push_back(
+          {.type = EventType::track,
+           .json = R"({"userId":"u","event":")" + name + R"(","properties":{"a":1}})",
+           .message_id = std::to_string(next_id_++),
+           .has_own_id = false,
+           .timestamp = kNow});
     }
     std::promise<Result<void>> stored;
     log->append(std::move(request), [&](Result<void> result) { stored.set_value(result); });
     ASSERT_TRUE(stored.get_future().get());
+  }
+  /// So many of the name `e`.
+  void store(std::size_t events, const std::string& source = "shop") {
+    store(std::vector<std::string>(events, "e"), source);
   }
 
   /// The member of the schema's `calls` that counts track events.

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 
 #include <random>
+#include <vector>
 
 #include "server/schema/schema_fixture.h"
 
@@ -123,22 +124,13 @@ TEST_F(SchemaReaderTest, SavesAgainAfterTheDiskFailed) {
 }
 
 TEST_F(SchemaReaderTest, LeavesFewOldSnapshotsOnTheDisk) {
+  // So much that two snapshots don't fit a segment.
+  std::vector<std::string> names;
+  for (int i = 0; i < 3'000; ++i) names.push_back(std::string(250, 'x') + std::to_string(i));
+  store(names);
   ASSERT_TRUE(open());
   for (int i = 0; i < 20; ++i) {
-    // Long enough that a segment has room for a few.
-    const std::string name(250, static_cast<char>('a' + i));
-    IncomingRequest request{.source_id = "shop", .received_at = kNow, .received = 1'000};
-    for (int k = 0; k < 1'000; ++k) {
-      request.events.push_back(
-          {.type = EventType::track,
-           .json = R"({"userId":"u","event":")" + name.substr(4) + std::to_string(k) + "\"}",
-           .message_id = std::to_string(i) + "/" + std::to_string(k),
-           .has_own_id = false,
-           .timestamp = kNow});
-    }
-    std::promise<Result<void>> done;
-    log->append(std::move(request), [&](Result<void> result) { done.set_value(result); });
-    ASSERT_TRUE(done.get_future().get());
+    store(1);
     read_all();
     ASSERT_TRUE(reader->save());
   }
