@@ -67,7 +67,8 @@ Result<void> Server::open_log(const ServeOptions& options) {
       files, options.data_folder + "/log",
       {.age_max = options.retention,
        .bytes_max = options.disk_budget_bytes,
-       .on_problem = [](const Error& error) { spdlog::error("the log: {}", error.message); }});
+       .on_problem = [](const Error& error) { spdlog::error("the event log: {}", error.message); },
+       .on_recovery = [] { spdlog::info("the event log: events are stored again"); }});
   if (!log && log.error().code == ErrorCode::locked) {
     return Error{ErrorCode::locked, "another analyticsd uses --data " + options.data_folder +
                                         "; stop it, or choose another folder"};

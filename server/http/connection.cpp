@@ -199,7 +199,10 @@ Task<bool> Connection::write(std::string_view head, std::string_view body) {
     error_code error;
     const std::size_t size = stream_.write_some(head, body, worker_.scratch(), error);
     if (error == asio::error::would_block) {
-      if (worker_.aborting() || out_of_time()) co_return false;
+      if (worker_.aborting() || out_of_time()) {
+        stream_.give_up();
+        co_return false;
+      }
       co_await wait_for(stream_.waits_for());
       continue;
     }
@@ -220,8 +223,9 @@ Task<void> Connection::linger() {
   while (drained < kLingerBytesMax && !worker_.aborting() && !out_of_time()) {
     co_await wait_for(Socket::wait_read);
     drained += stream_.discard_some(worker_.scratch(), error);
-    if (error && error != asio::error::would_block) break;
+    if (error && error != asio::error::would_block) co_return;
   }
+  stream_.give_up();
 }
 
 // Returns early, for no reason of the socket's, when a deadline or the worker wakes the connection.

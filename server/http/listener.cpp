@@ -18,6 +18,8 @@ using boost::system::error_code;
 constexpr asio::use_awaitable_t<Executor> kAwait;
 // Connections beyond the limit that are told so; any further ones are just closed.
 constexpr std::size_t kTurnedAwayMax = 64;
+// What the kernel keeps of answers that a client does not read: left to itself, megabytes each.
+constexpr int kSendBufferBytes = 64 * 1024;
 // After accept failed, as it does when the process is out of file descriptors.
 constexpr std::chrono::milliseconds kAcceptPause = std::chrono::milliseconds(100);
 
@@ -108,6 +110,8 @@ Result<void> TcpListener::listen() {
   error_code error;
   acceptor_->open(where->protocol(), error);
   if (!error) acceptor_->set_option(tcp::acceptor::reuse_address(true), error);
+  // Connections have it from the acceptor.
+  if (!error) acceptor_->set_option(asio::socket_base::send_buffer_size(kSendBufferBytes), error);
   if (!error) acceptor_->bind(*where, error);
   if (!error) acceptor_->listen(asio::socket_base::max_listen_connections, error);
   if (error) return cannot_listen(error);

@@ -72,7 +72,13 @@ class ListenerCrowd : public ::testing::TestWithParam<ClientKind> {
 
 TEST_P(ListenerCrowd, OfSlowClientsTakesLittleMemoryAndOthersAreServed) {
   SlowClients clients;
-  const auto listener = start_listener({.threads = 2, .connections_max = 20'000, .tls = tls}, echo);
+  // Nobody's time ends before all are there.
+  const auto listener = start_listener({.threads = 2,
+                                        .connections_max = 20'000,
+                                        .request_timeout = std::chrono::hours(1),
+                                        .idle_timeout = std::chrono::hours(1),
+                                        .tls = tls},
+                                       echo);
   ask_well(listener->port());
   const std::uint32_t count = crowd_size();
   const std::size_t before = resident_bytes();

@@ -121,6 +121,12 @@ void Stream::end_sending() {
   socket_.shutdown(Socket::shutdown_send, ignored);
 }
 
+void Stream::give_up() {
+  is_broken_ = true;
+  error_code ignored;
+  socket_.set_option(asio::socket_base::linger(true, 0), ignored);
+}
+
 // Once; the client's own goodbye is not waited for.
 void Stream::say_goodbye() {
   if (!tls_ || is_broken_ || SSL_is_init_finished(tls_.get()) == 0) return;

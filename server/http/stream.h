@@ -56,6 +56,10 @@ class Stream {
   /// Tells the client that nothing more is sent.
   void end_sending();
 
+  /// Closing will be a reset, without a goodbye: the kernel forgets what the client has not read,
+  /// which it would go on offering for minutes.
+  void give_up();
+
   /// There may be bytes that were taken from the socket already, which it will not announce again.
   bool has_unread() const noexcept { return has_unread_; }
   /// What the socket has to be ready for before the last call can go on.

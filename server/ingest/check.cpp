@@ -22,8 +22,8 @@ constexpr std::size_t kEnvelopeBytesMax = 1'024;
 
 // The members of an event that the checks look at; absent ones are empty.
 struct Fields {
-  std::string_view type, message_id, timestamp, sent_at, user_id, anonymous_id, event, name,
-      category, group_id, previous_id, properties, traits, context, integrations;
+  std::string_view type, message_id, timestamp, original_timestamp, sent_at, user_id, anonymous_id,
+      event, name, category, group_id, previous_id, properties, traits, context, integrations;
   std::string_view event_text;
 };
 
@@ -32,6 +32,7 @@ std::string_view* field_of(Fields& fields, const MemberScan& member) {
       {"type", &Fields::type},
       {"messageId", &Fields::message_id},
       {"timestamp", &Fields::timestamp},
+      {"originalTimestamp", &Fields::original_timestamp},
       {"sentAt", &Fields::sent_at},
       {"userId", &Fields::user_id},
       {"anonymousId", &Fields::anonymous_id},
@@ -134,7 +135,9 @@ bool stamp(const Fields& fields, const Timing& timing, IncomingEvent& event) {
   }
   Timing own = timing;
   if (const auto sent_at = read_time(fields.sent_at)) own.sent_at = sent_at;
-  const std::optional<Timestamp> original = read_time(fields.timestamp);
+  // RudderStack's libraries send the time of the call under the name that it is delivered with.
+  std::optional<Timestamp> original = read_time(fields.timestamp);
+  if (!original) original = read_time(fields.original_timestamp);
   event.timestamp = original ? corrected(*original, own) : timing.received_at;
   return true;
 }

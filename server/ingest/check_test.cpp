@@ -132,5 +132,17 @@ TEST(Timestamps, AreTheTimeOfArrivalWhereThereIsNone) {
   EXPECT_EQ(checked.event.timestamp, kTiming.received_at);
 }
 
+TEST(Timestamps, AreTheOriginalOneWhereAnEventHasThatAlone) {
+  const CheckedEvent alone =
+      check_event(R"({"type":"page","userId":"u","originalTimestamp":"2001-01-01T00:00:00.000Z"})",
+                  std::nullopt, kTiming);
+  EXPECT_EQ(alone.event.timestamp, at("2001-01-01"));
+  const CheckedEvent both =
+      check_event(R"({"type":"page","userId":"u","originalTimestamp":"2001-01-01T00:00:00.000Z",)"
+                  R"("timestamp":"2002-02-02T00:00:00.000Z"})",
+                  std::nullopt, kTiming);
+  EXPECT_EQ(both.event.timestamp, at("2002-02-02"));
+}
+
 }  // namespace
 }  // namespace analytics::server

@@ -27,7 +27,7 @@ namespace {
 
 constexpr std::string_view kGzipMagic = "\x1f\x8b";
 // What libraries ask for at every start may be some minutes old.
-constexpr const char* kSettingsCaching = "public, max-age=120";
+constexpr const char* kSettingsCaching = "private, max-age=120";
 
 Error too_large() {
   return {ErrorCode::json_too_large, "Exceed payload limit: the body is more than " +

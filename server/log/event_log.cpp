@@ -162,6 +162,8 @@ void EventLog::settle(Staged& staged, Result<std::uint64_t> first) {
     const std::lock_guard guard(counting_);
     reason_ = first.error();
   }
+  // Not each second, though it be tried each second.
+  if (!is_told_.exchange(true)) options_.on_problem(first.error());
   if (on_due_) on_due_();
   staged.done(std::move(first).error());
 }

@@ -50,6 +50,8 @@ class EventLog final : public EventSink {
     std::optional<std::uint64_t> bytes_max{};
     /// Told of what is wrong and goes on; by any thread, and not for long.
     std::function<void(const Error&)> on_problem = [](const Error&) {};
+    /// Told once events have been stored again for some seconds after that.
+    std::function<void()> on_recovery = [] {};
   };
   /// Called with each request that was stored and has events, and the offset behind them, in the
   /// order of the log, before `done`; must not block.
@@ -139,7 +141,10 @@ class EventLog final : public EventSink {
   std::condition_variable counts_stored_;
   std::optional<Error> reason_;  // The failure, for who asks.
 
+  std::atomic<bool> is_told_ = false;  // Of a failure, and not yet of the recovery.
+
   // Of `tend` alone.
+  Deadline reopened_at_{};
   Deadline retry_at_{};
   Deadline counts_at_{};
   Deadline checkpoint_at_{};

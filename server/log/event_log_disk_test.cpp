@@ -118,6 +118,27 @@ TEST_F(EventLogDiskTest, TriesEachSecondAsLongAsTheDiskFails) {
   EXPECT_TRUE(log->ready());
 }
 
+TEST_F(EventLogDiskTest, TellsOfATroubleOnceAndOfItsEnd) {
+  int problems = 0;
+  int recoveries = 0;
+  options.on_problem = [&](const Error&) { ++problems; };
+  options.on_recovery = [&] { ++recoveries; };
+  open();
+  for (int i = 0; i < 5; ++i) {
+    files.fail_after(Call::write, 0, ErrorCode::disk_full);
+    EXPECT_FALSE(store("1"));
+    clock->advance(seconds(1));
+    log->tend();
+  }
+  EXPECT_EQ(problems, 1);
+  EXPECT_EQ(recoveries, 0) << "it may fail again at once";
+  clock->advance(seconds(10));
+  log->tend();
+  EXPECT_EQ(recoveries, 1);
+  log->tend();
+  EXPECT_EQ(recoveries, 1);
+}
+
 TEST_F(EventLogDiskTest, KeepsCountsThatCouldNotBeStoredAndStoresThemOnce) {
   open();
   IncomingRequest bad{.source_id = "shop", .received_at = clock->wall_time(), .received = 1};

@@ -12,6 +12,7 @@ constexpr Duration kRetryInterval = std::chrono::seconds(1);
 constexpr Duration kCountsInterval = std::chrono::seconds(1);
 constexpr Duration kCheckpointInterval = std::chrono::seconds(5);
 constexpr Duration kRemovalInterval = std::chrono::minutes(1);
+constexpr Duration kWellAfter = std::chrono::seconds(10);
 constexpr Duration kNothingDue = std::chrono::minutes(1);
 // Old events go while this share of the budget is left for new ones.
 constexpr std::uint64_t kReserveShare = 10;
@@ -23,6 +24,9 @@ Deadline EventLog::tend() {
   if (has_failed()) {
     if (now >= retry_at_) try_again(now);
   } else {
+    if (is_told_ && now >= reopened_at_ + kWellAfter && is_told_.exchange(false)) {
+      options_.on_recovery();
+    }
     if (now >= counts_at_) {
       store_counts(/*and_wait=*/false);
       counts_at_ = now + kCountsInterval;
@@ -43,6 +47,7 @@ bool EventLog::has_failed() const {
 
 void EventLog::try_again(Deadline now) {
   retry_at_ = now + kRetryInterval;
+  reopened_at_ = now;
   if (Result<void> opened = reopen(); !opened) {
     const std::lock_guard guard(counting_);
     reason_ = std::move(opened).error();
@@ -114,6 +119,7 @@ Deadline EventLog::next_due(Deadline now) const {
   const std::lock_guard guard(counting_);
   if (reason_) return std::max(retry_at_, now);
   Deadline due = std::max(removal_at_, now + kNothingDue);
+  if (is_told_) due = std::min(due, std::max(reopened_at_ + kWellAfter, now));
   if (!unlogged_.empty()) due = std::min(due, counts_at_);
   const bool is_saved = checkpoints_->last() && checkpoints_->last()->frame == stored_frame_;
   if (!is_saved) due = std::min(due, checkpoint_at_);

@@ -62,7 +62,8 @@ std::string event_text(const FrameHead& head, const EventRecord& record) {
   write_merged(out, ",\"integrations\":", head.integrations,
                find_member(record.json, "integrations"));
   write_moment(out, ",\"timestamp\":", record.timestamp);
-  const std::string_view original = find_member(record.json, "timestamp");
+  std::string_view original = find_member(record.json, "timestamp");
+  if (!is_string(original)) original = find_member(record.json, "originalTimestamp");
   if (is_string(original)) {
     out.append(",\"originalTimestamp\":");
     out.append(original);

@@ -23,6 +23,18 @@ TEST(EventText, KeepsWhatCameAndAddsTheServersFields) {
             R"("receivedAt":"2026-11-23T12:55:48.357Z"})");
 }
 
+TEST(EventText, KeepsTheOriginalTimeOfAnEventThatHasNoOther) {
+  const std::string text = event_text(
+      head(), {.type = EventType::page,
+               .timestamp = kCorrected,
+               .message_id = "m",
+               .json = R"({"originalTimestamp":"2026-11-23T12:55:41.000Z","userId":"u"})"});
+  EXPECT_EQ(text, R"({"type":"page","messageId":"m","userId":"u",)"
+                  R"("timestamp":"2026-11-23T12:55:40.000Z",)"
+                  R"("originalTimestamp":"2026-11-23T12:55:41.000Z",)"
+                  R"("receivedAt":"2026-11-23T12:55:48.357Z"})");
+}
+
 TEST(EventText, MergesTheBatchUnderTheEvent) {
   FrameHead batch = head();
   batch.context = R"({"app":{"name":"shop","build":7},"ip":"1.1.1.1"})";

@@ -132,7 +132,7 @@ std::optional<Error> Journal::Shell::stage(JournalFrame& frame, Done& done) {
   }
   if (auto right = frame.check(); !right) return std::move(right).error();
   const std::uint64_t bytes = frame.bytes();
-  const std::lock_guard lock(mutex);
+  std::unique_lock lock(mutex);
   if (closing) return Error{ErrorCode::closed, kClosed};
   if (failure) return shut(*failure);
   if (bytes > options.staged_bytes_max - unsynced_bytes) {
@@ -144,7 +144,10 @@ std::optional<Error> Journal::Shell::stage(JournalFrame& frame, Done& done) {
   staged.bytes += bytes;
   staged.frames.push_back(std::move(frame));
   staged.dones.push_back(std::move(done));
-  if (staged.frames.size() == 1) changed.notify_one();
+  // A thread that commits looks again before it sleeps; one that is woken would wait for the lock.
+  const bool is_asleep = staged.frames.size() == 1 && !is_committing;
+  lock.unlock();
+  if (is_asleep) changed.notify_one();
   return std::nullopt;
 }
 

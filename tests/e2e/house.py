@@ -83,7 +83,7 @@ class House(unittest.TestCase):
 
     def said_address(self, what):
         def said():
-            match = re.search(what + r": +http://(\S+)", self.server.log_text())
+            match = re.search(what + r": +https?://(\S+)", self.server.log_text())
             return match and match[1]
         return wait_for(f"the address of the {what}", said, [self.server], seconds=30)
 
