@@ -1,5 +1,7 @@
 #include "server/app/console_data.h"
 
+#include <algorithm>
+
 #include <analytics/json.h>
 
 namespace analytics::server {
@@ -117,6 +119,21 @@ std::string RunningData::destinations_json() {
                                   {"sources", config.sources}});
   }
   return std::string(destinations.text());
+}
+
+bool RunningData::has_source(std::string_view id) const {
+  const std::shared_ptr<const Workspace> now = workspace();
+  return std::ranges::any_of(now->sources, [&](const Source& one) { return one.id == id; });
+}
+
+std::optional<std::string> RunningData::schema_json(std::string_view source) {
+  if (!has_source(source)) return std::nullopt;
+  return schema_.schema_json(source);
+}
+
+std::optional<std::string> RunningData::schema_csv(std::string_view source) {
+  if (!has_source(source)) return std::nullopt;
+  return schema_.schema_csv(source);
 }
 
 }  // namespace analytics::server

@@ -5,22 +5,29 @@
 
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "server/console/api.h"
 #include "server/deliver/engine.h"
 #include "server/log/event_log.h"
+#include "server/schema/schema_keeper.h"
 #include "server/workspace/workspace.h"
 
 namespace analytics::server {
 
 class RunningData final : public ConsoleData {
  public:
-  /// Log, engine and debugger must outlive it.
+  /// All but the workspace must outlive it.
   RunningData(std::shared_ptr<const Workspace> workspace, const EventLog& log, const Engine& engine,
-              const Debugger& debugger)
-      : workspace_(std::move(workspace)), log_(log), engine_(engine), debugger_(debugger) {}
+              const Debugger& debugger, const SchemaKeeper& schema)
+      : workspace_(std::move(workspace)),
+        log_(log),
+        engine_(engine),
+        debugger_(debugger),
+        schema_(schema) {}
 
   void set_workspace(std::shared_ptr<const Workspace> workspace);
 
@@ -29,15 +36,19 @@ class RunningData final : public ConsoleData {
   std::string sources_json() override;
   std::string destinations_json() override;
   std::string events_json(const EventQuery& query) override { return debugger_.events_json(query); }
+  std::optional<std::string> schema_json(std::string_view source) override;
+  std::optional<std::string> schema_csv(std::string_view source) override;
 
  private:
   std::shared_ptr<const Workspace> workspace() const;
+  bool has_source(std::string_view id) const;
 
   mutable std::mutex mutex_;
   std::shared_ptr<const Workspace> workspace_;  // Guarded by mutex_.
   const EventLog& log_;
   const Engine& engine_;
   const Debugger& debugger_;
+  const SchemaKeeper& schema_;
 };
 
 /// The accounting as it is told: sums, and each by source, code and destination.

@@ -53,6 +53,9 @@ Result<std::unique_ptr<Server>> Server::start(const ServeOptions& options, Works
   if (Result<void> opened = server->open_destinations(options); !opened) {
     return std::move(opened).error();
   }
+  if (Result<void> opened = server->open_schema(options); !opened) {
+    return std::move(opened).error();
+  }
   if (Result<void> listens = server->listen(options); !listens) return std::move(listens).error();
   return server;
 }
@@ -101,6 +104,15 @@ Result<void> Server::open_destinations(const ServeOptions& options) {
   return {};
 }
 
+Result<void> Server::open_schema(const ServeOptions& options) {
+  Result<std::unique_ptr<SchemaKeeper>> schema =
+      SchemaKeeper::open({}, *log_, Files::real(), options.data_folder + "/schema");
+  if (!schema) return std::move(schema).error();
+  schema_ = *std::move(schema);
+  schema_->start();
+  return {};
+}
+
 Result<void> Server::listen(const ServeOptions& options) {
   std::string token;
   if (!options.console_token_file.empty()) {
@@ -111,7 +123,7 @@ Result<void> Server::listen(const ServeOptions& options) {
   if (Result<void> safe = check_console_address(options.console.address, !token.empty()); !safe) {
     return safe;
   }
-  data_ = std::make_unique<RunningData>(workspace_, *log_, *engine_, debugger_);
+  data_ = std::make_unique<RunningData>(workspace_, *log_, *engine_, debugger_, *schema_);
   console_api_ = std::make_unique<ConsoleApi>(
       GuardOptions{.hosts = {options.console.address}, .token = token}, *data_);
   api_ = std::make_unique<TrackingApi>(
@@ -162,6 +174,7 @@ bool Server::reload(Workspace workspace) {
 void Server::stop(Deadline deadline) {
   tracking_->stop(deadline);
   engine_->stop(deadline);
+  schema_->stop();
   keeper_.reset();
   log_->close();
   console_->stop(deadline);

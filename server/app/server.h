@@ -22,6 +22,7 @@
 #include "server/ingest/tracking_api.h"
 #include "server/log/event_log.h"
 #include "server/log/log_keeper.h"
+#include "server/schema/schema_keeper.h"
 #include "server/workspace/workspace.h"
 
 namespace analytics::server {
@@ -51,11 +52,13 @@ class Server {
       : workspace_(std::make_shared<const Workspace>(std::move(workspace))) {}
   Result<void> open_log(const ServeOptions& options);
   Result<void> open_destinations(const ServeOptions& options);
+  Result<void> open_schema(const ServeOptions& options);
   Result<void> listen(const ServeOptions& options);
 
   std::shared_ptr<const Workspace> workspace_;
   std::unique_ptr<EventLog> log_;
   std::unique_ptr<Engine> engine_;
+  std::unique_ptr<SchemaKeeper> schema_;
   std::unique_ptr<LogKeeper> keeper_;
   Debugger debugger_{Clock::real()};
   std::unique_ptr<TrackingApi> api_;

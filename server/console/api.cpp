@@ -45,9 +45,50 @@ ServerResponse events(ConsoleData& data, const ServerRequest& request) {
   return {.body = data.events_json(query)};
 }
 
+// In a route's path, what stands for one part of a request's: a source's id.
+constexpr std::string_view kId = "{id}";
+
+std::string_view id_in(std::string_view path, std::string_view route) {
+  const std::size_t before = route.find(kId);
+  return path.substr(before, path.size() - (route.size() - kId.size()));
+}
+
+bool leads_to(std::string_view route, std::string_view path) {
+  const std::size_t before = route.find(kId);
+  if (before == std::string_view::npos) return path == route;
+  const std::string_view behind = route.substr(before + kId.size());
+  if (path.size() <= before + behind.size()) return false;
+  return path.starts_with(route.substr(0, before)) && path.ends_with(behind) &&
+         id_in(path, route).find('/') == std::string_view::npos;
+}
+
+ServerResponse no_such_source() {
+  return json_error(404, "not_found", "there is no such source; /api/sources lists those that are");
+}
+
+constexpr std::string_view kSchemaRoute = "/api/sources/{id}/schema";
+constexpr std::string_view kSchemaCsvRoute = "/api/sources/{id}/schema.csv";
+
+ServerResponse schema(ConsoleData& data, const ServerRequest& request) {
+  std::optional<std::string> json = data.schema_json(id_in(request.path(), kSchemaRoute));
+  if (!json) return no_such_source();
+  return {.body = *std::move(json)};
+}
+
+ServerResponse schema_csv(ConsoleData& data, const ServerRequest& request) {
+  const std::string_view source = id_in(request.path(), kSchemaCsvRoute);
+  std::optional<std::string> csv = data.schema_csv(source);
+  if (!csv) return no_such_source();
+  // Ids that exist have no character that would end the quotes.
+  std::string disposition = "attachment; filename=\"" + std::string(source) + "-schema.csv\"";
+  return {.content_type = "text/csv; charset=utf-8",
+          .body = *std::move(csv),
+          .headers = {{"Content-Disposition", std::move(disposition)}}};
+}
+
 ServerResponse index(ConsoleData&, const ServerRequest&);
 
-constexpr std::array<Route, 7> kRoutes{{
+constexpr std::array<Route, 9> kRoutes{{
     {"/", index},
     {"/livez", live},
     {"/readyz", ready},
@@ -55,6 +96,8 @@ constexpr std::array<Route, 7> kRoutes{{
     {"/api/sources", tell<&ConsoleData::sources_json>},
     {"/api/destinations", tell<&ConsoleData::destinations_json>},
     {"/api/events", events},
+    {kSchemaRoute, schema},
+    {kSchemaCsvRoute, schema_csv},
 }};
 
 ServerResponse index(ConsoleData&, const ServerRequest&) {
@@ -83,7 +126,8 @@ void ConsoleApi::handle(ServerRequest request, Reply reply) {
 }
 
 ServerResponse ConsoleApi::answer(const ServerRequest& request) {
-  const auto* route = std::ranges::find(kRoutes, request.path(), &Route::path);
+  const auto* route = std::ranges::find_if(
+      kRoutes, [&](const Route& known) { return leads_to(known.path, request.path()); });
   if (route == kRoutes.end()) {
     return json_error(404, "not_found", "there is no such route; / lists those that are");
   }

@@ -11,7 +11,9 @@
 // Safe for use by several threads if the ConsoleData is. What the answers say comes from there: the
 // wiring in server/app/ implements it.
 
+#include <optional>
 #include <string>
+#include <string_view>
 
 #include <analytics/result.h>
 
@@ -34,6 +36,9 @@ class ConsoleData {
   virtual std::string sources_json() = 0;
   virtual std::string destinations_json() = 0;
   virtual std::string events_json(const EventQuery& query) = 0;
+  /// The schema of a source; none where there is no such source.
+  virtual std::optional<std::string> schema_json(std::string_view source) = 0;
+  virtual std::optional<std::string> schema_csv(std::string_view source) = 0;
 };
 
 class ConsoleApi {

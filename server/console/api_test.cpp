@@ -19,6 +19,15 @@ class KnownData : public ConsoleData {
     return query.source + "|" + query.type + "|" + query.text + "|" + std::to_string(query.limit);
   }
 
+  std::optional<std::string> schema_json(std::string_view source) override {
+    if (source != "shop") return std::nullopt;
+    return R"({"events":[]})";
+  }
+  std::optional<std::string> schema_csv(std::string_view source) override {
+    if (source != "shop") return std::nullopt;
+    return "kind,event\r\n";
+  }
+
   std::string why_not;
 };
 
@@ -58,6 +67,24 @@ TEST(ConsoleApi, AsksTheDebuggerForWhatTheQueryNames) {
   }
 }
 
+TEST(ConsoleApi, TellsTheSchemaOfASource) {
+  EXPECT_EQ(get("/api/sources/shop/schema").body, R"({"events":[]})");
+  EXPECT_EQ(get("/api/sources/shop/schema").content_type, "application/json");
+  const ServerResponse csv = get("/api/sources/shop/schema.csv?x=1");
+  EXPECT_EQ(csv.body, "kind,event\r\n");
+  EXPECT_EQ(csv.content_type, "text/csv; charset=utf-8");
+  EXPECT_TRUE(has(csv, "Content-Disposition", "attachment; filename=\"shop-schema.csv\""));
+}
+
+TEST(ConsoleApi, HasNoSchemaOfASourceThatIsNot) {
+  for (const char* target :
+       {"/api/sources/app/schema", "/api/sources/app/schema.csv", "/api/sources//schema",
+        "/api/sources/schema", "/api/sources/a/b/schema", "/api/sources/shop/schema/",
+        "/api/sources/{id}/schema"}) {
+    EXPECT_EQ(get(target).status, 404) << target;
+  }
+}
+
 TEST(ConsoleApi, IsAliveAsLongAsItAnswers) {
   KnownData data;
   data.why_not = "the disk is full";
@@ -76,7 +103,8 @@ TEST(ConsoleApi, IsReadyOrSaysWhyNot) {
 TEST(ConsoleApi, ListsItsRoutes) {
   EXPECT_EQ(get("/").body,
             R"({"name":"analyticsd","routes":["/","/livez","/readyz","/api/accounting",)"
-            R"("/api/sources","/api/destinations","/api/events"]})");
+            R"("/api/sources","/api/destinations","/api/events","/api/sources/{id}/schema",)"
+            R"("/api/sources/{id}/schema.csv"]})");
 }
 
 TEST(ConsoleApi, AnswersHeadLikeGet) {
