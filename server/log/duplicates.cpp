@@ -32,7 +32,8 @@ Result<std::unique_ptr<DuplicateWindow>> DuplicateWindow::open(Options options,
                            .entries_max = options.entries_max,
                            .table_entries_max = options.table_entries_max,
                            .remembered = options.remembered,
-                           .on_problem = options.on_problem},
+                           .on_problem = options.on_problem,
+                           .has_thread = options.has_thread},
                           durable_end_frame);
   if (!runs) return std::move(runs).error();
   return std::unique_ptr<DuplicateWindow>(
@@ -114,11 +115,9 @@ void DuplicateWindow::begin_frame(Timestamp now, std::uint64_t frame) {
   const DuplicateClock::Age age = clock_.advance(now);
   if (is_full(frame, age)) seal();
   DuplicateSpan& span = table_->span;
-  if (frame < span.begin_frame) {
-    // Numbers come again: frames that were not stored reached into tables that wait.
-    runs_->take_back_frames(frame);
-    span.begin_frame = frame;
-  }
+  if (std::exchange(has_erased_, false)) runs_->take_back_frames(frame);
+  // Numbers come again, or what is covered is read again.
+  if (frame < span.begin_frame) span.begin_frame = span.end_frame = frame;
   if (span.is_empty()) {
     span.begin_time = now;
     span.begin_age = age;
@@ -163,6 +162,7 @@ void DuplicateWindow::erase(std::span<const IdHash> hashes) {
   for (const IdHash& hash : hashes) table_->ids.erase(DuplicateId::of(hash));
   table_entries_ = table_->ids.size();
   runs_->erase(hashes);
+  has_erased_ = true;
 }
 
 DuplicateStats DuplicateWindow::stats() const {

@@ -67,6 +67,9 @@ class DuplicateWindow {
     /// Told of damage and of writes that fail (the first of a series); by either of two threads,
     /// also while `open`, `insert` or `close` runs. Must not call the window.
     std::function<void(const Error&)> on_problem{};
+    /// False: what its thread would do is done by `work`, and where something waits for it; so that
+    /// a test's runs are all alike.
+    bool has_thread = true;
   };
   /// After a failed write, by the times given to `insert`; also whenever a table is full.
   static constexpr std::chrono::seconds kRetryAfter{10};
@@ -88,7 +91,8 @@ class DuplicateWindow {
   void insert(std::span<const IdHash> hashes, Timestamp now, std::uint64_t frame,
               std::vector<bool>& fresh);
 
-  /// Takes back what was new, of a frame that was not stored.
+  /// Takes back what was new, of a frame that was not stored. Until the next `insert`, which is of
+  /// the first number that comes again, `durable` may be told of such numbers already.
   void erase(std::span<const IdHash> hashes);
 
   /// The frames below are on stable storage.
@@ -102,6 +106,9 @@ class DuplicateWindow {
 
   /// Returns once all is written that is durable and can be, and no merge is left; for tests.
   void settle() { runs_->settle(); }
+
+  /// Without a thread: does one piece of its work; whether there was any.
+  bool work() { return runs_->work(); }
 
   /// Writes what is durable, and ends the thread. To be called once all appends are done.
   void close();
@@ -127,6 +134,7 @@ class DuplicateWindow {
   std::shared_ptr<const DuplicateView> view_ = std::make_shared<DuplicateView>();
   std::uint64_t view_version_ = 0;
   std::optional<DuplicateClock::Age> retry_at_;
+  bool has_erased_ = false;  // Since the last frame.
 };
 
 }  // namespace analytics::server

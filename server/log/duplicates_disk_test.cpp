@@ -83,13 +83,28 @@ TEST(DuplicateWindowDisk, DoesNotCoverFramesWhoseNumbersComeAgain) {
   sample.store_range(0, 2);
   for (std::uint64_t id = 10; id < 20; ++id) sample.insert({id});  // Frames 2 to 11.
   sample.stored.resize(2);
-  for (std::uint64_t id = 10; id < 20; ++id) sample.window->erase(SampleWindow::hashes({id}));
+  for (std::uint64_t id = 10; id < 20; ++id) {
+    sample.window->erase(SampleWindow::hashes({id}));
+  }
   sample.store_range(20, 30);  // Frames 2 to 11, again.
   sample.window->settle();
   sample.crash();
   EXPECT_EQ(sample.known(0, 2), 2u);
   EXPECT_EQ(sample.known(20, 30), 10u);
   EXPECT_EQ(sample.known(10, 20), 0u);
+}
+
+TEST(DuplicateWindowDisk, CoversNoFrameThatIsFoundToBeStoredUntilItIsInsertedAgain) {
+  SampleWindow sample(4'096, /*has_thread=*/false);
+  for (std::uint64_t id = 0; id < 10; ++id) sample.insert({id});
+  for (std::uint64_t id = 2; id < 10; ++id) {
+    sample.window->erase(SampleWindow::hashes({id}));
+  }
+  sample.window->durable(10);  // Written all the same, as it turns out.
+  sample.window->settle();
+  sample.crash();
+  EXPECT_EQ(sample.window->covered_frame(), 0u);
+  EXPECT_EQ(sample.known(0, 10), 10u);
 }
 
 TEST(DuplicateWindowDisk, TriesAgainWhenTheNextTableComes) {

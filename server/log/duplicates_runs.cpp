@@ -14,7 +14,9 @@ Result<std::unique_ptr<DuplicateRuns>> DuplicateRuns::open(DuplicateRunsOptions 
   if (Result<void> loaded = runs->load(durable_end_frame); !loaded) {
     return std::move(loaded).error();
   }
-  runs->thread_ = quiet_thread([all = runs.get()] { all->run(); });
+  if (runs->options_.has_thread) {
+    runs->thread_ = quiet_thread([all = runs.get()] { all->run(); });
+  }
   return runs;
 }
 
@@ -74,15 +76,15 @@ void DuplicateRuns::remove_outranked() {
 }
 
 void DuplicateRuns::end(bool write) {
-  if (!thread_.joinable()) return;
   {
     const Lock lock(mutex_);
+    if (stopping_) return;
     stopping_ = true;
     abandoned_ = !write;
     stalled_ = false;  // Once more.
   }
   work_.notify_one();
-  thread_.join();
+  thread_.joinable() ? thread_.join() : run();
 }
 
 std::optional<DuplicateSpan> DuplicateRuns::newest() const {
@@ -111,13 +113,18 @@ void DuplicateRuns::add(std::shared_ptr<DuplicateTable> table) {
 void DuplicateRuns::make_room(Lock& lock) {
   while (tables_.size() >= kTablesMax) {
     if (writing_ || (!stopping_ && can_write_table())) {
-      work_.notify_one();
-      progress_.wait(lock);
+      await_progress(lock);
     } else {
       tables_.pop_front();
       ++shrunk_;
     }
   }
+}
+
+void DuplicateRuns::await_progress(Lock& lock) {
+  if (!options_.has_thread) return do_some(lock);
+  work_.notify_one();
+  progress_.wait(lock);
 }
 
 // The newest run stays in any case: it says up to where the log is covered.
@@ -137,8 +144,10 @@ void DuplicateRuns::drop(std::vector<RunPtr>::iterator run) {
   runs_.erase(run);
 }
 
+// What is being written is durable, and stays as it is.
 void DuplicateRuns::erase(std::span<const IdHash> hashes) {
   const Lock lock(mutex_);
+  believed_end_ = std::min<std::uint64_t>(believed_end_, durable_);
   for (std::size_t i = writing_ ? 1 : 0; i < tables_.size(); ++i) {
     for (const IdHash& hash : hashes) tables_[i]->ids.erase(DuplicateId::of(hash));
   }
@@ -146,6 +155,7 @@ void DuplicateRuns::erase(std::span<const IdHash> hashes) {
 
 void DuplicateRuns::take_back_frames(std::uint64_t begin) {
   const Lock lock(mutex_);
+  believed_end_ = UINT64_MAX;
   for (std::size_t i = writing_ ? 1 : 0; i < tables_.size(); ++i) {
     DuplicateSpan& span = tables_[i]->span;
     span.begin_frame = std::min(span.begin_frame, begin);
@@ -230,7 +240,14 @@ DuplicateStats DuplicateRuns::stats() const {
 
 void DuplicateRuns::settle() {
   Lock lock(mutex_);
-  progress_.wait(lock, [&] { return !busy_ && (stopping_ || !has_work()); });
+  while (busy_ || (!stopping_ && has_work())) await_progress(lock);
+}
+
+bool DuplicateRuns::work() {
+  Lock lock(mutex_);
+  if (options_.has_thread || stopping_ || !has_work()) return false;
+  do_some(lock);
+  return true;
 }
 
 }  // namespace analytics::server

@@ -53,6 +53,7 @@ struct DuplicateRunsOptions {
   std::uint64_t table_entries_max = 0;
   DuplicateClock::Age remembered{0};
   std::function<void(const Error&)> on_problem{};  ///< By either thread; never null.
+  bool has_thread = true;                          ///< Otherwise `work` does what it would do.
 };
 
 /// Immutable; the newest last.
@@ -94,9 +95,10 @@ class DuplicateRuns {
   std::shared_ptr<const DuplicateView> view(std::uint64_t& version) const;
 
   void add(std::shared_ptr<DuplicateTable> table);
-  /// Takes ids out of waiting tables.
+  /// Takes ids out of waiting tables. Nothing that is not yet durable is written from then on,
+  /// until `take_back_frames`: the same numbers may be durable as other frames before these come.
   void erase(std::span<const IdHash> hashes);
-  /// The frames from this one on come again, with other ids.
+  /// All is erased of the frames from this one on; the next one with ids is this.
   void take_back_frames(std::uint64_t begin);
   /// Forgets the runs whose newest id is older than is remembered.
   void forget(DuplicateClock::Age now);
@@ -111,6 +113,8 @@ class DuplicateRuns {
   DuplicateStats stats() const;
   /// Returns once the thread has nothing to do: all is written that is durable and can be.
   void settle();
+  /// Does one piece of the thread's work, where there is none; whether there was any.
+  bool work();
   /// Writes what is durable, and ends the thread.
   void close() { end(true); }
 
@@ -136,6 +140,7 @@ class DuplicateRuns {
   void remove_garbage(Lock& lock);
 
   void make_room(Lock& lock);
+  void await_progress(Lock& lock);
   void keep_to_ceiling();
   void drop(std::vector<RunPtr>::iterator run);
   void publish();
@@ -155,8 +160,9 @@ class DuplicateRuns {
   std::deque<std::shared_ptr<DuplicateTable>> tables_;
   std::vector<RunPtr> runs_;
   std::shared_ptr<const DuplicateView> view_ = std::make_shared<DuplicateView>();
-  std::vector<std::string> garbage_;  // Files that are to go.
-  std::unique_ptr<RunMerge> merge_;   // The thread's own, but for whether there is one.
+  std::vector<std::string> garbage_;         // Files that are to go.
+  std::unique_ptr<RunMerge> merge_;          // The thread's own, but for whether there is one.
+  std::uint64_t believed_end_ = UINT64_MAX;  // `durable_` is believed up to there.
   std::uint64_t next_number_ = 0;
   std::uint64_t shrunk_ = 0;
   std::uint64_t failures_ = 0;

@@ -12,6 +12,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <random>
@@ -27,7 +28,8 @@ namespace analytics::server {
 /// The files of one window's life: none are touched after its power was cut.
 class FilesOfALife final : public Files {
  public:
-  explicit FilesOfALife(FaultyFiles& files) : files_(files) {}
+  explicit FilesOfALife(FaultyFiles& files, const std::function<void()>& before_each)
+      : files_(files), before_each_(before_each) {}
 
   template <class Cut>
   void end(Cut cut) {
@@ -64,12 +66,14 @@ class FilesOfALife final : public Files {
  private:
   template <class Call>
   auto unless_ended(Call call) -> decltype(call()) {
+    if (before_each_) before_each_();
     const std::lock_guard lock(mutex_);
     if (ended_) return Error{ErrorCode::io_error, "the power was cut"};
     return call();
   }
 
   FaultyFiles& files_;
+  const std::function<void()>& before_each_;
   std::mutex mutex_;
   bool ended_ = false;
 };
@@ -85,7 +89,8 @@ class SampleWindow {
   };
 
   /// A table holds four ids.
-  explicit SampleWindow(std::size_t entries_max = 4'096) {
+  explicit SampleWindow(std::size_t entries_max = 4'096, bool has_thread = true) {
+    options.has_thread = has_thread;
     options.folder = kFolder;
     options.key = 1;
     options.entries_max = entries_max;
@@ -98,9 +103,10 @@ class SampleWindow {
   }
 
   static IdHash hash(std::uint64_t id) {
-    std::mt19937_64 random(id);
+    std::minstd_rand random(static_cast<std::uint_fast32_t>(id * 2 + 1));
     IdHash hash;
-    for (std::uint8_t& byte : hash) byte = static_cast<std::uint8_t>(random() >> 32);
+    random.discard(3);  // The first ones still show the seed.
+    for (std::uint8_t& byte : hash) byte = static_cast<std::uint8_t>(random() >> 16);
     return hash;
   }
   static std::vector<IdHash> hashes(const std::vector<std::uint64_t>& ids) {
@@ -112,7 +118,7 @@ class SampleWindow {
   /// Opens it and reads the log again, as far as it is not covered.
   void open() {
     window.reset();
-    life_ = std::make_unique<FilesOfALife>(files);
+    life_ = std::make_unique<FilesOfALife>(files, before_each_file);
     options.files = life_.get();
     window = std::move(DuplicateWindow::open(options, stored.size())).value();
     replayed = 0;
@@ -127,9 +133,12 @@ class SampleWindow {
     crash();
   }
   void crash() {
+    kill();
+    open();
+  }
+  void kill() {
     window.reset();
     files.kill();
-    open();
   }
   void cut_power(PowerCut how, std::mt19937_64& random) {
     life_->end([&] { files.cut_power(how, random); });
@@ -171,6 +180,7 @@ class SampleWindow {
   }
 
   FaultyFiles files;
+  std::function<void()> before_each_file{};  ///< Called before one is opened, removed, and so on.
 
  private:
   std::unique_ptr<FilesOfALife> life_;

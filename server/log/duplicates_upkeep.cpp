@@ -25,7 +25,7 @@ void DuplicateRuns::run() {
 
 bool DuplicateRuns::can_write_table() const {
   return !stalled_ && !abandoned_ && !tables_.empty() &&
-         tables_.front()->span.end_frame <= durable_;
+         tables_.front()->span.end_frame <= std::min<std::uint64_t>(durable_, believed_end_);
 }
 
 bool DuplicateRuns::has_work() const {
