@@ -12,8 +12,8 @@ from house import LARGE, House
 from programs import get_json
 
 DEEP = 200_000
-# What the process may take at most, whatever is sent: its limits allow 256 MiB of requests at once.
-MEMORY_MAX_KB = 500 * 1024
+# What the process may take at most: it takes about 30 MB, and one bomb unpacked is 200.
+MEMORY_MAX_KB = 150 * 1024
 
 
 def track(**more):
