@@ -32,7 +32,8 @@ BODIES = {
     "a number of 30 digits": (batch(track(properties={"n": 10 ** 29})), 200, 1),
     "a number beyond a double": (batch(b'{"type":"track","userId":"u","event":"E","properties":'
                                        b'{"n":1e999}}', track()), 200, 1),
-    "a lone surrogate": (batch(b'{"type":"track","userId":"u","event":"\\ud800"}', track()), 200, 1),
+    "a lone surrogate": (batch(b'{"type":"track","userId":"u","event":"\\ud800"}', track()),
+                         200, 1),
     "bytes that are not UTF-8": (batch(b'{"type":"track","userId":"u","event":"\xff"}', track()),
                                  200, 1),
     "an escaped NUL": (batch(track(event="a\0b")), 200, 1),
