@@ -100,8 +100,8 @@ void write_log(MetricsText& out, const Measured& measured) {
   out.one("duplicate_ids", "gauge", "Message ids that are remembered.", ids.entries);
   out.one("duplicate_ids_disk_bytes", "gauge", "What they take on the disk.", ids.disk_bytes);
   out.one("duplicate_ids_memory_bytes", "gauge", "And in memory.", ids.memory_bytes);
-  out.one("duplicate_ids_shrunk_total", "counter",
-          "Pieces forgotten early: too many ids, or a damaged file.", ids.shrunk);
+  out.one("duplicate_ids_shrunk_total", "counter", "Pieces forgotten early, by number or damage.",
+          ids.shrunk);
 }
 
 }  // namespace

@@ -92,6 +92,7 @@ class Running(House):
     def test_damage_is_found(self):
         self.start_server()
         self.run_import(self.make_rows(2_000))
+        self.track("After it")  # What was written last of all would pass for a torn write.
         self.wait_for_delivery()
         self.kill_server()
         segment = sorted((self.folder / "data" / "log" / "journal").glob("*.seg"))[0]
