@@ -4,6 +4,8 @@
 
 #include <analytics/json.h>
 
+#include "server/app/metrics.h"
+
 namespace analytics::server {
 namespace {
 
@@ -89,6 +91,15 @@ std::string RunningData::accounting_json() {
   // Sources first: what a destination counts was counted there before.
   const AllCounts sources = log_.counts();
   return accounting_text(sources, engine_.counts());
+}
+
+std::string RunningData::metrics_text() {
+  return server::metrics_text({.sources = log_.counts(),
+                               .destinations = engine_.counts(),
+                               .is_ready = static_cast<bool>(log_.ready()),
+                               .log_bytes = log_.journal().stored_bytes(),
+                               .log_segments = log_.journal().segment_count(),
+                               .duplicates = log_.duplicates()});
 }
 
 std::string RunningData::sources_json() {

@@ -35,6 +35,7 @@ class RunningData final : public ConsoleData {
   std::string accounting_json() override;
   std::string sources_json() override;
   std::string destinations_json() override;
+  std::string metrics_text() override;
   std::string events_json(const EventQuery& query) override { return debugger_.events_json(query); }
   std::optional<std::string> schema_json(std::string_view source) override;
   std::optional<std::string> schema_csv(std::string_view source) override;

@@ -29,6 +29,10 @@ ServerResponse tell(ConsoleData& data, const ServerRequest&) {
   return {.body = (data.*Json)()};
 }
 
+ServerResponse metrics(ConsoleData& data, const ServerRequest&) {
+  return {.content_type = "text/plain; version=0.0.4; charset=utf-8", .body = data.metrics_text()};
+}
+
 ServerResponse events(ConsoleData& data, const ServerRequest& request) {
   EventQuery query;
   for (QueryItem& item : read_query(request.query())) {
@@ -88,10 +92,11 @@ ServerResponse schema_csv(ConsoleData& data, const ServerRequest& request) {
 
 ServerResponse index(ConsoleData&, const ServerRequest&);
 
-constexpr std::array<Route, 9> kRoutes{{
+constexpr std::array<Route, 10> kRoutes{{
     {"/", index},
     {"/livez", live},
     {"/readyz", ready},
+    {"/metrics", metrics},
     {"/api/accounting", tell<&ConsoleData::accounting_json>},
     {"/api/sources", tell<&ConsoleData::sources_json>},
     {"/api/destinations", tell<&ConsoleData::destinations_json>},

@@ -35,6 +35,8 @@ class ConsoleData {
   virtual std::string accounting_json() = 0;
   virtual std::string sources_json() = 0;
   virtual std::string destinations_json() = 0;
+  /// Prometheus' text form.
+  virtual std::string metrics_text() = 0;
   virtual std::string events_json(const EventQuery& query) = 0;
   /// The schema of a source; none where there is no such source.
   virtual std::optional<std::string> schema_json(std::string_view source) = 0;

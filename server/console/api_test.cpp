@@ -15,6 +15,7 @@ class KnownData : public ConsoleData {
   std::string sources_json() override { return R"([{"id":"shop"}])"; }
   std::string destinations_json() override { return R"([{"id":"lake"}])"; }
 
+  std::string metrics_text() override { return "analyticsd_ready 1\n"; }
   std::string events_json(const EventQuery& query) override {
     return query.source + "|" + query.type + "|" + query.text + "|" + std::to_string(query.limit);
   }
@@ -57,6 +58,11 @@ TEST(ConsoleApi, TellsWhatTheDataSays) {
   EXPECT_EQ(get("/api/sources").body, R"([{"id":"shop"}])");
   EXPECT_EQ(get("/api/destinations?x=1").body, R"([{"id":"lake"}])");
   EXPECT_EQ(get("/api/accounting").content_type, "application/json");
+}
+
+TEST(ConsoleApi, TellsMetricsAsText) {
+  EXPECT_EQ(get("/metrics").body, "analyticsd_ready 1\n");
+  EXPECT_EQ(get("/metrics").content_type, "text/plain; version=0.0.4; charset=utf-8");
 }
 
 TEST(ConsoleApi, AsksTheDebuggerForWhatTheQueryNames) {
@@ -102,7 +108,7 @@ TEST(ConsoleApi, IsReadyOrSaysWhyNot) {
 
 TEST(ConsoleApi, ListsItsRoutes) {
   EXPECT_EQ(get("/").body,
-            R"({"name":"analyticsd","routes":["/","/livez","/readyz","/api/accounting",)"
+            R"({"name":"analyticsd","routes":["/","/livez","/readyz","/metrics","/api/accounting",)"
             R"("/api/sources","/api/destinations","/api/events","/api/sources/{id}/schema",)"
             R"("/api/sources/{id}/schema.csv"]})");
 }

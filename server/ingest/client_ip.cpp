@@ -1,27 +1,9 @@
 #include "server/ingest/client_ip.h"
 
-#include <algorithm>
-#include <array>
-
 #include "json/scan.h"
+#include "server/ingest/channel.h"
 
 namespace analytics::server {
-namespace {
-
-// Of libraries that run with the user, as each writes its name in `context.library`.
-constexpr std::array<std::string_view, 10> kWithTheUser{
-    "\"analytics.js\"",          "\"analytics-ios\"",    "\"analytics-android\"",
-    "\"analytics-swift\"",       "\"analytics-kotlin\"", "\"analytics-flutter\"",
-    "\"analytics-csharp\"",      "\"Analytics-CSharp\"", "\"@segment/analytics-react-native\"",
-    "\"analytics-react-native\""};
-
-bool runs_with_the_user(std::string_view library) {
-  return is_object(library) &&
-         std::ranges::find(kWithTheUser, find_member(library, "name")) != kWithTheUser.end();
-}
-
-}  // namespace
-
 bool is_ip_v4(std::string_view address) {
   return !address.empty() && address.find(':') == std::string_view::npos;
 }
@@ -33,7 +15,8 @@ AddressHints read_address_hints(std::string_view context) {
     const std::string_view value = member.value();
     if (member.key_is("ip")) hints.has_ip = hints.has_ip || value != "null";
     if (member.key_is("direct") && value == "true") hints.is_the_users = true;
-    if (member.key_is("library") && runs_with_the_user(value)) hints.is_the_users = true;
+    if (member.key_is("library") && channel_of_library(value) != Channel::server)
+      hints.is_the_users = true;
   }
   return hints;
 }

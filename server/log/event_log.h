@@ -41,7 +41,8 @@ class EventLog final : public EventSink {
  public:
   struct Options {
     std::shared_ptr<Clock> clock = Clock::real();
-    JournalOptions journal{.segment_age_max = std::chrono::hours(6)};
+    JournalOptions journal{.segment_age_max = std::chrono::hours(6),
+                           .preallocate_bytes = kPreallocateBytes};
     std::chrono::hours duplicates_remembered = std::chrono::hours(24);
     /// How long events stay that every destination is done with.
     std::optional<Duration> age_max{};

@@ -5,6 +5,7 @@
 #include "json/scan.h"
 #include "json/write.h"
 #include "message/encode.h"
+#include "server/ingest/channel.h"
 
 namespace analytics::server {
 namespace {
@@ -12,8 +13,8 @@ namespace {
 // Members that are written anew, or belong to the sending; the rest is copied as it stands.
 bool is_rewritten(const MemberScan& member) {
   static constexpr std::string_view kRewritten[] = {
-      "type",   "messageId",  "context", "integrations", "timestamp", "originalTimestamp",
-      "sentAt", "receivedAt", "writeKey"};
+      "type",   "messageId",  "context",  "integrations", "timestamp", "originalTimestamp",
+      "sentAt", "receivedAt", "writeKey", "channel",      "projectId", "version"};
   for (const std::string_view key : kRewritten) {
     if (member.key_is(key)) return true;
   }
@@ -37,6 +38,18 @@ void write_moment(ByteBuffer& out, std::string_view key, Timestamp time) {
   out.append('"');
   write_time(out.tail(kTimeBytes), time);
   out.advance(kTimeBytes);
+  out.append('"');
+}
+
+// Who the library was that sent it: the event's own word, or else the library's name.
+void write_channel(ByteBuffer& out, const FrameHead& head, std::string_view json) {
+  out.append(",\"channel\":");
+  const std::string_view own = find_member(json, "channel");
+  if (is_string(own)) return out.append(own);
+  Channel channel = channel_of(find_member(json, "context"));
+  if (channel == Channel::server) channel = channel_of(head.context);
+  out.append('"');
+  out.append(name(channel));
   out.append('"');
 }
 
@@ -76,7 +89,10 @@ std::string event_text(const FrameHead& head, const EventRecord& record) {
     write_moment(out, ",\"sentAt\":", *head.sent_at);
   }
   write_moment(out, ",\"receivedAt\":", head.received_at);
-  out.append('}');
+  write_channel(out, head, record.json);
+  out.append(",\"projectId\":");
+  write_string(out, head.source);
+  out.append(",\"version\":2}");
   return std::string(out.view());
 }
 

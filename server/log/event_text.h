@@ -6,7 +6,8 @@
 //   std::string json = event_text(head, record);
 //
 // The order: type, messageId, the event's own members, context, integrations, timestamp,
-// originalTimestamp, sentAt, receivedAt. Pure functions.
+// originalTimestamp, sentAt, receivedAt, channel, projectId (the source's id), version (2, as
+// Segment's). Pure functions.
 
 #include <string>
 #include <string_view>
