@@ -19,6 +19,7 @@ class DataCheck {
     const std::optional<Checkpoint> checkpoint = last_checkpoint();
     check_log(checkpoint);
     check_states();
+    (void)read("schema", nullptr);
     report_.text += report_.is_good ? "nothing is damaged\n" : "there is DAMAGE\n";
     return std::move(report_);
   }

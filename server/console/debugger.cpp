@@ -66,12 +66,14 @@ std::size_t Debugger::wants(std::string_view source_id, TapKind kind, std::size_
 
 void Debugger::show(TappedEvent event) {
   if (event.json.size() > kEventBytesShown) event.json.resize(kEventBytesShown);
-  const std::lock_guard guard(mutex_);
   const TapKind kind = event.code.empty() ? TapKind::accepted : TapKind::rejected;
-  Ring& ring = rings_[Key(event.source_id, kind)];
-  ring.bytes += event.json.size();
-  bytes_ += event.json.size();
-  ring.entries.push_back({++last_number_, std::move(event)});
+  Key key(event.source_id, kind);
+  const auto kept = std::make_shared<const TappedEvent>(std::move(event));
+  const std::lock_guard guard(mutex_);
+  Ring& ring = rings_[std::move(key)];
+  ring.bytes += kept->json.size();
+  bytes_ += kept->json.size();
+  ring.entries.push_back({++last_number_, kept});
   if (ring.entries.size() > kEventsMax) drop_oldest(ring);
   // Whoever has most gives way, so that one source can't push out the others.
   while (bytes_ > bytes_max_) {
@@ -82,32 +84,34 @@ void Debugger::show(TappedEvent event) {
 }
 
 void Debugger::drop_oldest(Ring& ring) {
-  const std::size_t bytes = ring.entries.front().event.json.size();
+  const std::size_t bytes = ring.entries.front().event->json.size();
   ring.entries.pop_front();
   ring.bytes -= bytes;
   bytes_ -= bytes;
 }
 
-std::vector<Debugger::Entry> Debugger::latest(const EventQuery& query) const {
-  const std::string source = query.source == kUnknown ? "" : query.source;
+// Empty: of every source. The latest first.
+std::vector<Debugger::Entry> Debugger::latest(const std::string& source) const {
   std::vector<Entry> found;
-  const std::lock_guard guard(mutex_);
-  for (const auto& [key, ring] : rings_) {
-    if (!query.source.empty() && key.first != source) continue;
-    for (const Entry& entry : ring.entries) {
-      if (has_text(entry.event.json, query.text)) found.push_back(entry);
+  {
+    const std::lock_guard guard(mutex_);
+    for (const auto& [key, ring] : rings_) {
+      if (!source.empty() && key.first != (source == kUnknown ? "" : source)) continue;
+      found.insert(found.end(), ring.entries.begin(), ring.entries.end());
     }
   }
   std::ranges::sort(found, std::greater<>(), &Entry::number);
   return found;
 }
 
+// Searched outside of the lock, which those who bring events need.
 std::string Debugger::events_json(const EventQuery& query) const {
   Array events;
   std::size_t left = std::min(query.limit, kLimitMax);
-  for (const Entry& entry : latest(query)) {
+  for (const Entry& entry : latest(query.source)) {
     if (left == 0) break;
-    Object object = entry_object(entry.event);
+    if (!has_text(entry.event->json, query.text)) continue;
+    Object object = entry_object(*entry.event);
     if (!query.type.empty() && object.get("type")->text() != Json(query.type).text()) continue;
     events.push_back(std::move(object));
     --left;

@@ -54,7 +54,7 @@ class Debugger final : public EventTap {
  private:
   struct Entry {
     std::uint64_t number = 0;
-    TappedEvent event;
+    std::shared_ptr<const TappedEvent> event;  // Looked into without the lock.
   };
   // Of one source, and one kind.
   struct Ring {
@@ -66,7 +66,7 @@ class Debugger final : public EventTap {
   using Key = std::pair<std::string, TapKind>;
 
   void drop_oldest(Ring& ring);
-  std::vector<Entry> latest(const EventQuery& query) const;
+  std::vector<Entry> latest(const std::string& source) const;
 
   const std::shared_ptr<Clock> clock_;
   const std::size_t bytes_max_;

@@ -81,11 +81,13 @@ void add_event(ReadBody& body, std::size_t index, std::string_view text,
   request.events.push_back(std::move(checked.event));
 }
 
-void add_events(ReadBody& body, const std::vector<Slice>& items) {
+void add_events(ReadBody& body, std::string_view batch, const std::vector<Slice>& items) {
   IncomingRequest& request = body.request;
   if (items.empty() || items.size() > kBatchEventsMax) {
     request.received = items.empty() ? 1 : items.size();
-    request.reject(items.empty() ? "empty_batch" : "too_many_events", request.received);
+    const std::string_view code = items.empty() ? "empty_batch" : "too_many_events";
+    request.reject(code, request.received);
+    body.rejections.push_back({0, code, std::string(batch.substr(0, kEventBytesMax))});
     return;
   }
   request.events.reserve(items.size());
@@ -119,7 +121,7 @@ Result<ReadBody> read_batch(std::string_view body, Timestamp received_at) {
   read.request.sent_at = read_sent_at(parts.sent_at);
   read.request.context = *std::move(context);
   read.request.integrations = *std::move(integrations);
-  add_events(read, items);
+  add_events(read, parts.batch, items);
   return read;
 }
 

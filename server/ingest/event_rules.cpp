@@ -5,22 +5,31 @@
 
 #include "base/buffer.h"
 #include "json/scan.h"
+#include "server/ingest/slice.h"
 
 namespace analytics::server {
 namespace {
 
-std::string text_of(std::string_view json, std::string_view key) {
-  const std::string_view value = find_member(json, key);
-  return is_string(value) ? unquote(value) : std::string();
+// Every text of that name, since readers differ in which of two members they take.
+std::vector<std::string> texts_of(std::string_view json, std::string_view key) {
+  std::vector<std::string> texts;
+  for (MemberScan member(json); member.next();) {
+    if (member.key_is(key) && is_string(member.value())) texts.push_back(unquote(member.value()));
+  }
+  return texts;
 }
 
-// The ids under which an event is about a user.
-bool is_suppressed(const Source& source, const IncomingEvent& event) {
-  if (source.suppressed_users.empty()) return false;
-  const auto names = [&](std::string_view key) {
-    return source.suppressed_users.contains(text_of(event.json, key));
-  };
-  return names("userId") || (event.type == EventType::alias && names("previousId"));
+// Whether the event is about such a user. The text may be anything at all: what has no outline
+// tells nothing of anybody, and is taken for one.
+bool is_suppressed(const Source& source, std::string_view text) {
+  std::vector<Slice> members;
+  if (!slice_object(trim_json(text), members)) return true;
+  return std::ranges::any_of(members, [&](const Slice& member) {
+    if (!is_string(member.value)) return false;
+    const std::string key = unquote('"' + std::string(member.key) + '"');
+    return (key == "userId" || key == "previousId") &&
+           source.suppressed_users.contains(unquote(member.value));
+  });
 }
 
 void leave_out(IncomingEvent& event, std::string_view inside, const SourceSchema::Names& names) {
@@ -28,13 +37,16 @@ void leave_out(IncomingEvent& event, std::string_view inside, const SourceSchema
 }
 
 // False: it is blocked.
-bool apply_schema(const SourceSchema& schema, IncomingEvent& event) {
+bool apply(const SourceSchema& schema, IncomingEvent& event) {
   if (event.type == EventType::identify) leave_out(event, "traits", schema.blocked_traits);
   if (event.type == EventType::group) leave_out(event, "traits", schema.blocked_group_traits);
   if (event.type != EventType::track) return true;
-  const std::string name = text_of(event.json, "event");
-  if (schema.blocked_events.contains(name)) return false;
-  for (const std::string& key : {std::string("*"), name}) {
+  std::vector<std::string> names = texts_of(event.json, "event");
+  for (const std::string& name : names) {
+    if (schema.blocked_events.contains(name)) return false;
+  }
+  names.emplace_back("*");
+  for (const std::string& key : names) {
     const auto found = schema.blocked_properties.find(key);
     if (found != schema.blocked_properties.end()) leave_out(event, "properties", found->second);
   }
@@ -70,15 +82,25 @@ std::string without_members(std::string_view json, std::string_view inside,
   return std::string(out.view());
 }
 
-void apply_rules(const Source& source, ReadBody& body) {
-  if (source.suppressed_users.empty() && source.schema.empty()) return;
-  IncomingRequest& request = body.request;
-  std::erase_if(request.events, [&](IncomingEvent& event) {
-    if (is_suppressed(source, event)) {
-      ++request.suppressed;
-      return true;
-    }
-    if (apply_schema(source.schema, event)) return false;
+void forget_suppressed(const Source& source, ReadBody& body) {
+  if (source.suppressed_users.empty()) return;
+  body.request.suppressed += std::erase_if(body.request.events, [&](const IncomingEvent& event) {
+    return is_suppressed(source, event.json);
+  });
+  hide_suppressed(source, body);
+}
+
+void hide_suppressed(const Source& source, ReadBody& body) {
+  if (source.suppressed_users.empty()) return;
+  for (Rejection& rejection : body.rejections) {
+    if (is_suppressed(source, rejection.text)) rejection.text.clear();
+  }
+}
+
+void apply_schema(const Source& source, ReadBody& body) {
+  if (source.schema.empty()) return;
+  std::erase_if(body.request.events, [&](IncomingEvent& event) {
+    if (apply(source.schema, event)) return false;
     body.reject(event.index, "event_blocked", event.json);
     return true;
   });

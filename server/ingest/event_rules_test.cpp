@@ -11,7 +11,10 @@ class EventRulesTest : public ::testing::Test {
     body.request.events.push_back(
         {.type = type, .json = std::move(json), .index = body.request.received++});
   }
-  void apply() { apply_rules(source, body); }
+  void apply() {
+    forget_suppressed(source, body);
+    apply_schema(source, body);
+  }
   const std::string& left(std::size_t i) const { return body.request.events.at(i).json; }
 
   Source source{.id = "shop"};
@@ -62,6 +65,29 @@ TEST_F(EventRulesTest, LeavesBlockedTraitsOutOfUsersAndOfGroups) {
   apply();
   EXPECT_EQ(left(0), R"({"userId":"u","traits":{"tax":2}})");
   EXPECT_EQ(left(1), R"({"userId":"u","groupId":"g","traits":{"ssn":1}})");
+}
+
+TEST_F(EventRulesTest, HoldForEveryMemberOfANameThatStandsTwice) {
+  source.suppressed_users = {"gone"};
+  source.schema.blocked_events = {"Debug"};
+  come(EventType::track, R"({"userId":null,"userId":"gone","event":"E"})");
+  come(EventType::track, R"({"userId":"u","event":null,"event":"Debug"})");
+  come(EventType::track, R"({"userId":"u","event":"E","event":"Debug"})");
+  apply();
+  EXPECT_EQ(body.request.suppressed, 1u);
+  EXPECT_EQ(body.request.rejected.at("event_blocked"), 2u);
+  EXPECT_TRUE(body.request.events.empty());
+}
+
+TEST_F(EventRulesTest, ShowNothingOfSuppressedUsersThatWasRejected) {
+  source.suppressed_users = {"gone"};
+  body.reject(0, "event_not_defined", R"({"userId":"gone"})");
+  body.reject(1, "event_not_defined", R"({"userId":"here"})");
+  body.reject(2, "invalid_json", R"({"userId":"gone)");
+  apply();
+  EXPECT_EQ(body.rejections[0].text, "");
+  EXPECT_EQ(body.rejections[1].text, R"({"userId":"here"})");
+  EXPECT_EQ(body.rejections[2].text, "") << "nobody can tell whose it is";
 }
 
 TEST(WithoutMembers, CutsEveryObjectOfThatNameAndNothingElse) {

@@ -43,4 +43,11 @@ std::vector<QueryItem> read_query(std::string_view query) {
   return items;
 }
 
+std::string query_value(std::string_view query, std::string_view name) {
+  for (QueryItem& item : read_query(query)) {
+    if (item.name == name) return std::move(item.value);
+  }
+  return {};
+}
+
 }  // namespace analytics::server

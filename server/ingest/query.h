@@ -22,6 +22,9 @@ inline constexpr std::size_t kQueryItemsMax = 1'000;
 
 std::vector<QueryItem> read_query(std::string_view query);
 
+/// The value of the first item of that name; empty if there is none.
+std::string query_value(std::string_view query, std::string_view name);
+
 /// `+` is a blank where it stands in a query. What is no right escape stays as it is.
 std::string percent_decoded(std::string_view text, bool in_query);
 

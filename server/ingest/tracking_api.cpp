@@ -26,6 +26,7 @@ namespace analytics::server {
 namespace {
 
 constexpr std::string_view kGzipMagic = "\x1f\x8b";
+constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
 // What libraries ask for at every start may be some minutes old.
 constexpr const char* kSettingsCaching = "private, max-age=120";
 
@@ -53,6 +54,7 @@ Result<std::string> unpacked(ServerRequest& request) {
     if (same_name(request.header("Content-Encoding"), "gzip")) {
       return Error{ErrorCode::invalid_json, "the body is not gzip, though its header says so"};
     }
+    if (request.body.starts_with(kByteOrderMark)) request.body.erase(0, kByteOrderMark.size());
     return std::move(request.body);
   }
   Result<std::string> body = gunzip(request.body, kBodyBytesMax);
@@ -84,7 +86,14 @@ void reject_all(ReadBody& body, std::string_view code) {
   }
   request.events.clear();
   request.rejected.clear();
-  request.reject(code, request.received);
+  if (request.received > request.suppressed) {
+    request.reject(code, request.received - request.suppressed);
+  }
+}
+
+// What is rejected anyway is no reason to keep the good events of others waiting.
+std::uint64_t charge(const IncomingRequest& request) {
+  return std::max<std::uint64_t>(request.events.size(), 1);
 }
 
 void add_ips(IncomingRequest& request, std::string_view address, bool came_from_a_browser) {
@@ -158,7 +167,7 @@ void TrackingApi::handle(ServerRequest request, Reply reply) {
   if (!is_right) return asked.answer(wrong_method(reads_only));
   switch (asked.route.kind) {
     case RouteKind::settings:
-      return answer_settings(asked, request);
+      return answer_settings(std::move(asked), request);
     case RouteKind::pixel:
       return take_pixel(std::move(asked), request);
     case RouteKind::metrics:
@@ -168,9 +177,9 @@ void TrackingApi::handle(ServerRequest request, Reply reply) {
   }
 }
 
-void TrackingApi::answer_settings(const Asked& asked, const ServerRequest& request) {
+void TrackingApi::answer_settings(Asked asked, const ServerRequest& request) {
   const std::string key = percent_decoded(asked.route.write_key, false);
-  const SourceEntry* source = asked.table->find(key);
+  const SourceEntry* source = asked.source = asked.table->find(key);
   if (source == nullptr || !source->source.enabled) {
     return asked.answer(json_error(404, "unknown_source", "no source has that write key"));
   }
@@ -187,13 +196,13 @@ void TrackingApi::post(Asked asked, ServerRequest request) {
   }
   const Timestamp now = clock_->wall_time();
   Result<std::string> text = unpacked(request);
-  if (!text) return refuse_body(asked, key, text.error(), {});
+  if (!text) return refuse_body(asked, key.choose(""), text.error(), {});
   const bool is_batch = asked.route.kind == RouteKind::batch;
   Result<ReadBody> body =
       is_batch ? read_batch(*text, now) : read_single(*text, asked.route.type, now);
-  if (!body) return refuse_body(asked, key, body.error(), *text);
+  if (!body) return refuse_body(asked, key.choose(""), body.error(), *text);
   if (!is_batch && body->request.rejected.contains("event_too_large")) {
-    return refuse_body(asked, key, too_large_event(text->size()), *text);
+    return refuse_body(asked, key.choose(body->write_key), too_large_event(text->size()), *text);
   }
   asked.source = asked.table->find(key.choose(body->write_key));
   take(std::move(asked), *std::move(body), request);
@@ -208,22 +217,27 @@ void TrackingApi::take_pixel(Asked asked, const ServerRequest& request) {
     none.reject(0, "bad_request", text ? *text : std::string());
     return store(std::move(asked), std::move(none), picture());
   }
-  asked.source = asked.table->find(body->write_key);
+  asked.source = asked.table->find(
+      body->write_key.empty() ? query_value(request.query(), "writeKey") : body->write_key);
   take(std::move(asked), *std::move(body), request);
 }
 
 void TrackingApi::take(Asked asked, ReadBody body, const ServerRequest& request) {
   const bool is_pixel = asked.route.kind == RouteKind::pixel;
-  if (asked.source != nullptr) body.request.source_id = asked.source->source.id;
+  if (asked.source != nullptr) {
+    body.request.source_id = asked.source->source.id;
+    forget_suppressed(asked.source->source, body);
+  }
   if (const std::string_view code = asked.refusal(); !code.empty()) {
     if (asked.source == nullptr) tell_of_unknown_key();
     reject_all(body, code);
   } else if (const std::optional<Duration> wait =
-                 asked.source->rate->take(body.request.received, clock_->now())) {
+                 asked.source->rate->take(charge(body.request), clock_->now())) {
     reject_all(body, "too_many_requests");
-    return store(std::move(asked), std::move(body), too_many_requests(*wait));
+    ServerResponse answer = is_pixel ? picture() : too_many_requests(*wait);
+    return store(std::move(asked), std::move(body), std::move(answer));
   } else {
-    apply_rules(asked.source->source, body);
+    apply_schema(asked.source->source, body);
     add_ips(body.request, request.remote_address, is_pixel || !asked.origin.empty());
   }
   ServerResponse answer = is_pixel ? picture() : taken(asked.mode(), body);
@@ -231,13 +245,16 @@ void TrackingApi::take(Asked asked, ReadBody body, const ServerRequest& request)
 }
 
 // A body that can't be read counts as one event, received and rejected.
-void TrackingApi::refuse_body(const Asked& asked, const HeaderKey& key, const Error& error,
+void TrackingApi::refuse_body(const Asked& asked, std::string_view key, const Error& error,
                               std::string_view text) {
   Asked known = asked;
-  known.source = asked.table->find(key.choose(""));
+  known.source = asked.table->find(key);
   ReadBody body{.request = {.received_at = clock_->wall_time(), .received = 1}};
   if (known.source != nullptr) body.request.source_id = known.source->source.id;
-  body.reject(0, "bad_request", text.substr(0, kEventBytesMax));
+  const bool is_large_event = error.code == ErrorCode::message_too_large;
+  body.reject(0, is_large_event ? "event_too_large" : "bad_request",
+              text.substr(0, kEventBytesMax));
+  if (known.source != nullptr) hide_suppressed(known.source->source, body);
   ServerResponse answer = bad_body(known.mode(), error);
   store(std::move(known), std::move(body), std::move(answer));
 }

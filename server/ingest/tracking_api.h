@@ -30,7 +30,6 @@
 namespace analytics::server {
 
 struct ReadBody;
-struct HeaderKey;
 
 /// The body of one request, unpacked: what Segment's documentation calls 500 KB.
 inline constexpr std::size_t kBodyBytesMax = 512'000;
@@ -49,11 +48,11 @@ class TrackingApi {
 
  private:
   struct Asked;
-  void answer_settings(const Asked& asked, const ServerRequest& request);
+  void answer_settings(Asked asked, const ServerRequest& request);
   void post(Asked asked, ServerRequest request);
   void take_pixel(Asked asked, const ServerRequest& request);
   void take(Asked asked, ReadBody body, const ServerRequest& request);
-  void refuse_body(const Asked& asked, const HeaderKey& key, const Error& error,
+  void refuse_body(const Asked& asked, std::string_view key, const Error& error,
                    std::string_view text);
   void store(Asked asked, ReadBody body, ServerResponse answer);
   std::vector<TappedEvent> to_show(const IncomingRequest& request);

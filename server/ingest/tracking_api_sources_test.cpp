@@ -87,7 +87,7 @@ TEST_F(TrackingApiSourcesTest, ShowsAcceptedAndRejectedEventsWithTheirCode) {
 
 TEST_F(TrackingApiSourcesTest, ShowsWhatCameWithAnUnknownKeyAndWhatCouldNotBeRead) {
   post("/v1/track", kTrack, {basic("wrong")});
-  post("/v1/track", "{not json");
+  post("/v1/track", "{not json", {basic("slow")});
   ASSERT_EQ(tap.events.size(), 2u);
   EXPECT_EQ(tap.events[0].code, "unknown_source");
   EXPECT_EQ(tap.events[0].json, kTrack);
@@ -112,6 +112,50 @@ TEST_F(TrackingApiSourcesTest, TakesNoMoreThanTheSourcesRateAndSaysWhenToComeAga
   EXPECT_EQ(post("/v1/track", kTrack).status, 200) << "another source has its own";
   clock->advance(std::chrono::seconds(1));
   EXPECT_EQ(post("/v1/track", kTrack, {basic("slow")}).status, 200);
+}
+
+TEST_F(TrackingApiSourcesTest, IsNotHeldUpByWhatIsRejectedAnyway) {
+  std::string many = R"({"batch":[)";
+  for (int i = 0; i < 5'000; ++i) many += "1,";
+  post("/v1/batch", many + "1]}", {basic("slow")});
+  EXPECT_EQ(last().rejected.at("too_many_events"), 5'001u);
+  EXPECT_EQ(post("/v1/track", kTrack, {basic("slow")}).status, 200);
+}
+
+TEST_F(TrackingApiSourcesTest, AnswersAPixelWithThePictureWhateverTheRate) {
+  for (int i = 0; i < 3; ++i) {
+    EXPECT_EQ(get("/v1/pixel/track?writeKey=slow&userId=u&event=E").content_type, "image/gif");
+  }
+  EXPECT_EQ(last().rejected.at("too_many_requests"), 1u);
+}
+
+TEST_F(TrackingApiSourcesTest, TakesTheKeyOfAPixelsQueryBesideItsData) {
+  get("/v1/pixel/track?writeKey=key&data=" + base64(kTrack));
+  EXPECT_EQ(last().source_id, "shop");
+  EXPECT_EQ(last().events.size(), 1u);
+}
+
+TEST_F(TrackingApiSourcesTest, ShowsABatchThatIsRejectedWhole) {
+  post("/v1/batch", R"({"batch":[]})");
+  ASSERT_EQ(tap.events.size(), 1u);
+  EXPECT_EQ(tap.events[0].code, "empty_batch");
+}
+
+TEST_F(TrackingApiSourcesTest, ForgetsSuppressedUsersAlsoWhereNothingIsTaken) {
+  std::vector<Source> changed = sources();
+  changed[0].enabled = false;
+  api.set_sources(std::make_shared<const SourceTable>(changed, AnswerMode::compatible));
+  post("/v1/batch", R"({"batch":[{"type":"track","userId":"gone","event":"E"},)"
+                    R"({"type":"track","userId":"u","event":"E"}]})");
+  EXPECT_EQ(last().suppressed, 1u);
+  EXPECT_EQ(last().rejected.at("source_disabled"), 1u);
+  ASSERT_EQ(tap.events.size(), 1u);
+  EXPECT_EQ(tap.events[0].json.find("gone"), std::string::npos);
+}
+
+TEST_F(TrackingApiSourcesTest, TakesABodyWithAByteOrderMark) {
+  EXPECT_EQ(post("/v1/track", std::string("\xef\xbb\xbf") + kTrack).status, 200);
+  EXPECT_EQ(last().events.size(), 1u);
 }
 
 TEST_F(TrackingApiSourcesTest, LetsAPageReadTheAnswer) {
@@ -217,6 +261,14 @@ TEST_F(StrictTrackingApiTest, SaysWhatIsWrong) {
       EXPECT_EQ(code(response), one.code);
     }
   }
+}
+
+TEST_F(StrictTrackingApiTest, KnowsWhoseALargeEventIsByTheKeyInIt) {
+  const std::string large =
+      R"({"writeKey":"strict","userId":"u","event":")" + std::string(33'000, 'x') + "\"}";
+  EXPECT_EQ(post("/v1/t", large, {}).status, 413);
+  EXPECT_EQ(last().source_id, "strict");
+  EXPECT_EQ(last().rejected.at("event_too_large"), 1u);
 }
 
 TEST_F(StrictTrackingApiTest, StoresTheGoodEventsOfABatchAndNamesTheOthers) {

@@ -52,7 +52,8 @@ EventLog::EventLog(Options options, std::unique_ptr<Journal> journal,
       checkpoints_(std::move(checkpoints)),
       window_(std::move(window)) {
   journal_->on_durable([this](std::uint64_t) {
-    window_->durable(journal_->durable_end_frame());
+    // What reopening finds, the window knows only once it was taken over.
+    if (!is_reopening_) window_->durable(journal_->durable_end_frame());
     look_at_room();
   });
 }
@@ -158,12 +159,14 @@ void EventLog::settle(Staged& staged, Result<std::uint64_t> first) {
     take_back(staged);
     failure_ = first.error();
   }
+  bool was_told = false;
   {
     const std::lock_guard guard(counting_);
     reason_ = first.error();
+    was_told = std::exchange(is_told_, true);
   }
   // Not each second, though it be tried each second.
-  if (!is_told_.exchange(true)) options_.on_problem(first.error());
+  if (!was_told) options_.on_problem(first.error());
   if (on_due_) on_due_();
   staged.done(std::move(first).error());
 }
@@ -185,8 +188,18 @@ void EventLog::logged(const std::string& source, const SourceCounts& counts) {
 void EventLog::look_at_room() {
   if (!options_.bytes_max) return;
   const std::uint64_t bytes = journal_->stored_bytes() + window_->stats().disk_bytes;
-  const bool was_full = is_full_.exchange(bytes >= *options_.bytes_max);
-  if (!was_full && is_full_ && on_due_) on_due_();
+  const bool is_full = bytes >= *options_.bytes_max;
+  const bool is_crowded = bytes >= bytes_wanted();
+  const bool was_full = is_full_.exchange(is_full);
+  const bool was_crowded = is_crowded_.exchange(is_crowded);
+  if (is_crowded && !was_crowded) wants_removal_ = true;
+  if (((is_full && !was_full) || (is_crowded && !was_crowded)) && on_due_) on_due_();
+}
+
+// So much may stay; the rest of the budget is left for what comes.
+std::uint64_t EventLog::bytes_wanted() const {
+  constexpr std::uint64_t kReserveShare = 10;
+  return *options_.bytes_max - *options_.bytes_max / kReserveShare;
 }
 
 Result<void> EventLog::ready() const {

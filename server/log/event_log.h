@@ -104,15 +104,18 @@ class EventLog final : public EventSink {
   void take_back(const Staged& staged);
   void logged(const std::string& source, const SourceCounts& counts);
   void look_at_room();
+  std::uint64_t bytes_wanted() const;
 
   // Opening, and after a failure (event_log_recovery.cpp).
   Result<void> recover();
   Result<void> reopen();
+  Result<void> take_over_what_is_found();
   Result<void> take_over(std::uint64_t from_frame, bool is_new);
   Result<void> take_over(const StoredFrame& frame, bool is_new);
 
   // What is due (event_log_tending.cpp).
   bool has_failed() const;
+  bool is_well_again(Deadline now);
   void try_again(Deadline now);
   void store_counts(bool and_wait);
   void save_checkpoint();
@@ -126,7 +129,10 @@ class EventLog final : public EventSink {
   OnStored on_stored_;
   NeededFrom needed_from_;
   std::function<void()> on_due_;
-  std::atomic<bool> is_full_ = false;  // bytes_max is reached.
+  std::atomic<bool> is_reopening_ = false;
+  std::atomic<bool> is_crowded_ = false;     // bytes_wanted is reached.
+  std::atomic<bool> wants_removal_ = false;  // It has just been.
+  std::atomic<bool> is_full_ = false;        // bytes_max is reached.
 
   std::mutex staging_;  // Guards what is ahead of the disk, in the order of the frames.
   AllCounts staged_totals_;
@@ -141,8 +147,7 @@ class EventLog final : public EventSink {
   std::size_t counts_under_way_ = 0;  // Frames of such counts.
   std::condition_variable counts_stored_;
   std::optional<Error> reason_;  // The failure, for who asks.
-
-  std::atomic<bool> is_told_ = false;  // Of a failure, and not yet of the recovery.
+  bool is_told_ = false;         // Of a failure, and not yet of the recovery.
 
   // Of `tend` alone.
   Deadline reopened_at_{};

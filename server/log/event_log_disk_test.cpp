@@ -143,6 +143,8 @@ TEST_F(EventLogDiskTest, KeepsCountsThatCouldNotBeStoredAndStoresThemOnce) {
   open();
   IncomingRequest bad{.source_id = "shop", .received_at = clock->wall_time(), .received = 1};
   bad.reject("event_not_defined");
+  log->tend();  // Its checkpoint is stored, and no sync of that takes the fault.
+  clock->advance(seconds(1));
   ASSERT_TRUE(store(std::move(bad)));
   files.fail_after(Call::sync, 0, ErrorCode::io_error);
   log->tend();
@@ -155,8 +157,26 @@ TEST_F(EventLogDiskTest, KeepsCountsThatCouldNotBeStoredAndStoresThemOnce) {
   EXPECT_EQ(log->counts()["shop"].rejected_total(), 1u);
 }
 
+TEST_F(EventLogDiskTest, StoresAtItsEndWhatWasCountedWhileEarlierCountsWereUnderWay) {
+  open();
+  const auto count_one = [this] {
+    IncomingRequest bad{.source_id = "shop", .received_at = clock->wall_time(), .received = 1};
+    bad.reject("event_not_defined");
+    ASSERT_TRUE(store(std::move(bad)));
+  };
+  count_one();
+  log->tend();
+  count_one();
+  log->close();
+  log.reset();
+  open();
+  EXPECT_EQ(log->counts()["shop"].rejected_total(), 2u);
+}
+
 TEST_F(EventLogDiskTest, IsTendedByItsKeeperAsSoonAsSomethingIsDue) {
   open();
+  ASSERT_TRUE(store("0"));
+  log->tend();  // Its checkpoint is stored, and no sync of that takes the fault.
   const LogKeeper keeper(*log, clock);
   files.fail_after(Call::sync, 0, ErrorCode::io_error);
   EXPECT_FALSE(store("1"));

@@ -20,6 +20,16 @@ std::string make_key() {
   return bytes;
 }
 
+// Message ids take no more than a quarter of the budget, 16 bytes each; few are held in a small
+// one.
+std::size_t ids_max(const std::optional<std::uint64_t>& bytes_max) {
+  constexpr std::uint64_t kShare = 4;
+  const std::size_t most = DuplicateWindow::Options{}.entries_max;
+  if (!bytes_max) return most;
+  return static_cast<std::size_t>(
+      std::clamp<std::uint64_t>(*bytes_max / kShare / sizeof(IdHash), 256, most));
+}
+
 // Whether it has nothing but counts, from requests without events.
 bool is_counts_alone(const SourceCounts& counts) {
   return counts.accepted == 0 && counts.duplicates == 0;
@@ -54,13 +64,16 @@ Result<std::unique_ptr<EventLog>> EventLog::open(Files& files, const std::string
   }
   Result<std::string> key = read_or_make(files, folder, kKeyFile, sizeof(std::uint64_t), make_key);
   if (!key) return std::move(key).error();
-  Result<std::unique_ptr<DuplicateWindow>> window =
-      DuplicateWindow::open({.files = &files,
-                             .folder = folder + "/duplicates",
-                             .key = Unpacker(*key).number<std::uint64_t>(),
-                             .remembered = options.duplicates_remembered,
-                             .on_problem = options.on_problem},
-                            (*journal)->durable_end_frame());
+  Result<std::unique_ptr<DuplicateWindow>> window = DuplicateWindow::open(
+      {.files = &files,
+       .folder = folder + "/duplicates",
+       .key = Unpacker(*key).number<std::uint64_t>(),
+       .remembered = options.duplicates_remembered,
+       .entries_max = ids_max(options.bytes_max),
+       .table_entries_max = std::min<std::size_t>(DuplicateWindow::Options{}.table_entries_max,
+                                                  ids_max(options.bytes_max) / 16),
+       .on_problem = options.on_problem},
+      (*journal)->durable_end_frame());
   if (!window) return std::move(window).error();
   std::unique_ptr<EventLog> log(new EventLog(std::move(options), *std::move(journal),
                                              *std::move(checkpoints), *std::move(window)));
@@ -87,6 +100,16 @@ Result<void> EventLog::recover() {
 
 // Nothing is staged while `failure_` is set, and everything that was has been taken back.
 Result<void> EventLog::reopen() {
+  is_reopening_ = true;
+  Result<void> done = take_over_what_is_found();
+  is_reopening_ = false;
+  if (!done) return done;
+  window_->durable(journal_->durable_end_frame());
+  look_at_room();
+  return {};
+}
+
+Result<void> EventLog::take_over_what_is_found() {
   if (Result<void> opened = journal_->reopen(); !opened) return opened;
   std::uint64_t from = 0;
   {
@@ -102,8 +125,6 @@ Result<void> EventLog::reopen() {
     failure_.reset();
     reason_.reset();
   }
-  window_->durable(journal_->durable_end_frame());
-  look_at_room();
   return {};
 }
 

@@ -14,8 +14,6 @@ constexpr Duration kCheckpointInterval = std::chrono::seconds(5);
 constexpr Duration kRemovalInterval = std::chrono::minutes(1);
 constexpr Duration kWellAfter = std::chrono::seconds(10);
 constexpr Duration kNothingDue = std::chrono::minutes(1);
-// Old events go while this share of the budget is left for new ones.
-constexpr std::uint64_t kReserveShare = 10;
 
 }  // namespace
 
@@ -24,9 +22,7 @@ Deadline EventLog::tend() {
   if (has_failed()) {
     if (now >= retry_at_) try_again(now);
   } else {
-    if (is_told_ && now >= reopened_at_ + kWellAfter && is_told_.exchange(false)) {
-      options_.on_recovery();
-    }
+    if (is_well_again(now)) options_.on_recovery();
     if (now >= counts_at_) {
       store_counts(/*and_wait=*/false);
       counts_at_ = now + kCountsInterval;
@@ -36,8 +32,15 @@ Deadline EventLog::tend() {
       checkpoint_at_ = now + kCheckpointInterval;
     }
   }
-  if (now >= removal_at_ || is_full_) remove_old(now);
+  if (wants_removal_.exchange(false) || now >= removal_at_ || is_full_) remove_old(now);
   return next_due(now);
+}
+
+bool EventLog::is_well_again(Deadline now) {
+  const std::lock_guard guard(counting_);
+  if (reason_ || !is_told_ || now < reopened_at_ + kWellAfter) return false;
+  is_told_ = false;
+  return true;
 }
 
 bool EventLog::has_failed() const {
@@ -58,7 +61,8 @@ void EventLog::try_again(Deadline now) {
 void EventLog::store_counts(bool and_wait) {
   AllCounts counts;
   {
-    const std::lock_guard guard(counting_);
+    std::unique_lock lock(counting_);
+    if (and_wait) counts_stored_.wait(lock, [this] { return counts_under_way_ == 0; });
     if (counts_under_way_ > 0) return;
     counts = unlogged_;
     counts_under_way_ = counts.size();
@@ -104,7 +108,7 @@ void EventLog::remove_old(Deadline now) {
   if (!checkpoints_->last()) return;
   Retention policy{.age_max = options_.age_max};
   if (options_.bytes_max) {
-    const std::uint64_t all = *options_.bytes_max - *options_.bytes_max / kReserveShare;
+    const std::uint64_t all = bytes_wanted();
     policy.bytes_max = all - std::min(all, window_->stats().disk_bytes);
   }
   std::uint64_t floor = checkpoints_->last()->offset;
