@@ -25,6 +25,7 @@ namespace beast_http = boost::beast::http;
 
 /// A request has a dozen headers; each costs memory beyond its bytes.
 inline constexpr std::size_t kHeadersMax = 100;
+inline constexpr std::size_t kHeadersUsual = 12;
 
 class RequestParser : public beast_http::basic_parser<true> {
  public:
@@ -50,6 +51,7 @@ class RequestParser : public beast_http::basic_parser<true> {
 
   void on_request_impl(beast_http::verb, string_view method, string_view target, int version,
                        error_code&) override {
+    request.headers.reserve(kHeadersUsual);
     request.method.assign(method.data(), method.size());
     request.target.assign(target.data(), target.size());
     http_1_0 = version < 11;
