@@ -13,6 +13,7 @@
 #include <boost/asio/buffer.hpp>
 #include <boost/beast/http/basic_parser.hpp>
 #include <boost/beast/http/error.hpp>
+#include <optional>
 #include <utility>
 
 #include "server/http/header_name.h"
@@ -37,7 +38,7 @@ class RequestParser : public beast_http::basic_parser<true> {
   }
 
   ServerRequest request{};
-  ServerResponse refusal{.status = 0};
+  std::optional<ServerResponse> refusal{};
   bool expects_continue = false;
   bool http_1_0 = false;
 
