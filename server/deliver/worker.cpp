@@ -214,6 +214,7 @@ bool Worker::next_request() {
   taken_ = 0;
   if (!connected(cursor_->head().source)) {
     progress_.done(cursor_->first_offset(), cursor_->end_offset());
+    unsaved_ = true;  // Or the log would be kept for it until an event of its own comes.
     taken_ = cursor_->events().size();
   }
   return true;

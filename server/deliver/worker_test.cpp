@@ -330,5 +330,15 @@ TEST_F(WorkerTest, StopsAtItsDeadlineWithAnAttemptUnderWay) {
   EXPECT_EQ(counts().pending, 1u);
 }
 
+// Or the log could remove nothing while others send.
+TEST_F(WorkerTest, NeedsNoEventsOfSourcesThatItIsNotConnectedTo) {
+  setup.sources = {"blog"};
+  open();
+  store({"1", "2"});
+  const Deadline deadline = Clock::real()->now() + seconds(10);
+  while (engine->needed_from() < 2 && Clock::real()->now() < deadline) std::this_thread::yield();
+  EXPECT_EQ(engine->needed_from(), 2u);
+}
+
 }  // namespace
 }  // namespace analytics::server

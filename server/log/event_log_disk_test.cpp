@@ -240,5 +240,25 @@ TEST_F(EventLogDiskTest, RefusesToGoOnWhereItsEndIsMissing) {
   EXPECT_NE(opened.error().message.find("its newest segments are missing"), std::string::npos);
 }
 
+TEST_F(EventLogDiskTest, RemovesOldEventsToMakeRoomForTheRememberedIds) {
+  options.bytes_max = 100'000;
+  options.journal.segment_bytes_max = 10'000;
+  open();
+  const auto nothing = [&] { return log->journal().durable_end(); };
+  log->needed_from(nothing);
+  for (int i = 0; i < 2'000; ++i) {
+    if (i % 10 == 0) tend_later();
+    ASSERT_TRUE(store(std::to_string(i)));
+  }
+  log.reset();  // Which writes the ids.
+  open();
+  log->needed_from(nothing);
+  ASSERT_GT(log->duplicates().disk_bytes, *options.bytes_max / 4);
+  for (int i = 0; i < 400; ++i) {
+    if (i % 10 == 0) tend_later();
+    ASSERT_TRUE(store("new " + std::to_string(i))) << i;
+  }
+}
+
 }  // namespace
 }  // namespace analytics::server

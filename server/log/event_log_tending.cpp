@@ -104,7 +104,8 @@ void EventLog::remove_old(Deadline now) {
   if (!checkpoints_->last()) return;
   Retention policy{.age_max = options_.age_max};
   if (options_.bytes_max) {
-    policy.bytes_max = *options_.bytes_max - *options_.bytes_max / kReserveShare;
+    const std::uint64_t all = *options_.bytes_max - *options_.bytes_max / kReserveShare;
+    policy.bytes_max = all - std::min(all, window_->stats().disk_bytes);
   }
   std::uint64_t floor = checkpoints_->last()->offset;
   if (needed_from_) floor = std::min(floor, needed_from_());

@@ -27,6 +27,8 @@ def browser_call(call):
 
 
 class Browser(LibraryCase):
+    channel = "browser"
+
     def setUp(self):
         super().setUp()
         self.site = open_site(self, LIBRARY)

@@ -48,6 +48,8 @@ def moment(text):
 
 
 class LibraryCase(House):
+    channel = "server"  # Where the library runs.
+
     def setUp(self):
         self.server_options = ()
         super().setUp()
@@ -128,7 +130,7 @@ class LibraryCase(House):
     def check_intact(self, sent, event, ip):
         """What arrived is what the library sent, with the times, and the address where wanted."""
         changed = ("timestamp", "originalTimestamp", "sentAt", "receivedAt", "context",
-                   "integrations")
+                   "integrations", "channel", "projectId", "version")
         given = without(sent, *changed)
         if "messageId" not in sent:
             given["messageId"] = event["messageId"]
@@ -137,6 +139,8 @@ class LibraryCase(House):
         context = sent.get("context", {}) | ({"ip": ip} if ip else {})
         self.assertEqual(event.get("context", {}), context)
         self.assertEqual(event.get("integrations", {}), sent.get("integrations", {}))
+        self.assertEqual(event["channel"], sent.get("channel", self.channel))
+        self.assertEqual((event["projectId"], event["version"]), ("demo", 2))
         self.check_times(sent, event)
 
     def check_times(self, sent, event):
