@@ -13,6 +13,7 @@
 #include <boost/asio/buffer.hpp>
 #include <boost/beast/http/basic_parser.hpp>
 #include <boost/beast/http/error.hpp>
+#include <optional>
 #include <utility>
 
 #include "server/http/header_name.h"
@@ -25,6 +26,7 @@ namespace beast_http = boost::beast::http;
 
 /// A request has a dozen headers; each costs memory beyond its bytes.
 inline constexpr std::size_t kHeadersMax = 100;
+inline constexpr std::size_t kHeadersUsual = 12;
 
 class RequestParser : public beast_http::basic_parser<true> {
  public:
@@ -36,7 +38,7 @@ class RequestParser : public beast_http::basic_parser<true> {
   }
 
   ServerRequest request{};
-  ServerResponse refusal{.status = 0};
+  std::optional<ServerResponse> refusal{};
   bool expects_continue = false;
   bool http_1_0 = false;
 
@@ -50,6 +52,7 @@ class RequestParser : public beast_http::basic_parser<true> {
 
   void on_request_impl(beast_http::verb, string_view method, string_view target, int version,
                        error_code&) override {
+    request.headers.reserve(kHeadersUsual);
     request.method.assign(method.data(), method.size());
     request.target.assign(target.data(), target.size());
     http_1_0 = version < 11;

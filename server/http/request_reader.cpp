@@ -103,8 +103,8 @@ std::size_t RequestReader::read_head(std::string_view bytes) {
   head_bytes_ += used;
   const std::size_t head =
       parser_->is_header_done() ? head_bytes_ : head_bytes_ + bytes.size() - used;
-  if (parser_->refusal.status != 0) {
-    refuse(std::move(parser_->refusal));
+  if (parser_->refusal) {
+    refuse(*std::move(parser_->refusal));
   } else if (head > limits_.header_bytes_max) {
     refuse(header_too_large(limits_.header_bytes_max));
   } else if (error && error != beast_http::error::need_more) {

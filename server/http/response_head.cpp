@@ -114,7 +114,8 @@ std::string response_head(const ServerResponse& response, const AnswerForm& form
   for (const HttpHeader& header : response.headers) {
     if (!belongs_to_the_listener(header.name)) append_header(head, header.name, header.value);
   }
-  return head.append("\r\n");
+  head.append("\r\n");
+  return head;
 }
 
 }  // namespace analytics::server

@@ -16,6 +16,7 @@ namespace {
 
 // Beside its events, a batch has few members; a body with more is nobody's SDK.
 constexpr std::size_t kBodyMembersMax = 1'000;
+constexpr std::size_t kMembersUsual = 16;
 
 Error unreadable(const char* what) { return {ErrorCode::invalid_json, what}; }
 
@@ -30,7 +31,8 @@ Result<std::string> read_object(std::string_view part, const char* name) {
 }
 
 std::string read_text(std::string_view part) {
-  ByteBuffer checked;
+  thread_local ByteBuffer checked;  // At most twice a body.
+  checked.clear();
   if (part.empty() || !check_json(part, {}, checked) || !is_string(checked.view())) return {};
   return unquote(checked.view());
 }
@@ -128,6 +130,7 @@ Result<ReadBody> read_batch(std::string_view body, Timestamp received_at) {
 Result<ReadBody> read_single(std::string_view body, EventType type, Timestamp received_at) {
   const std::string_view text = trim_json(body);
   std::vector<Slice> members;
+  members.reserve(kMembersUsual);
   if (!slice_object(text, members)) return unreadable("the body is not one JSON object");
   const Parts parts = find_parts(members);
   ReadBody read{.write_key = read_text(parts.write_key)};

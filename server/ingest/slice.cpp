@@ -2,7 +2,7 @@
 
 #include <cstddef>
 
-#include "server/ingest/brackets.h"
+#include "json/brackets.h"
 
 namespace analytics::server {
 namespace {

@@ -50,8 +50,8 @@ DuplicateWindow::DuplicateWindow(Options options, std::unique_ptr<DuplicateRuns>
 }
 
 IdHash DuplicateWindow::hash(std::string_view source, std::string_view message_id) const {
-  std::string whole;
-  whole.reserve(source.size() + 1 + message_id.size());
+  thread_local std::string whole;  // Both have limits.
+  whole.clear();
   whole.append(source).append(1, '\0').append(message_id);  // No source's id has a zero byte.
   XXH128_canonical_t canonical;
   XXH128_canonicalFromHash(&canonical,

@@ -42,6 +42,14 @@ void pack_events(const IncomingRequest& request, const std::vector<IdHash>& hash
   }
 }
 
+void leave_fresh(std::vector<IdHash>& hashes, const std::vector<bool>& fresh) {
+  std::size_t left = 0;
+  for (std::size_t i = 0; i < hashes.size(); ++i) {
+    if (fresh[i]) hashes[left++] = hashes[i];
+  }
+  hashes.resize(left);
+}
+
 }  // namespace
 
 EventLog::EventLog(Options options, std::unique_ptr<Journal> journal,
@@ -93,7 +101,7 @@ void EventLog::count_only(const IncomingRequest& request) {
 
 // Takes the request, or says why not.
 std::optional<Error> EventLog::stage(IncomingRequest request, std::shared_ptr<Staged> staged) {
-  const std::vector<IdHash> hashes = hashes_of(request, *window_);
+  std::vector<IdHash> hashes = hashes_of(request, *window_);
   std::vector<bool> fresh(hashes.size(), true);
   JournalFrame frame;
   pack_events(request, hashes, fresh, frame);
@@ -108,15 +116,16 @@ std::optional<Error> EventLog::stage(IncomingRequest request, std::shared_ptr<St
                  .suppressed = request.suppressed,
                  .rejected = std::move(request.rejected)};
 
-  const std::lock_guard guard(staging_);
+  std::unique_lock lock(staging_);
   if (failure_) return failure_;
   window_->insert(hashes, request.received_at, next_frame_, fresh);
-  for (std::size_t i = 0; i < hashes.size(); ++i) {
-    if (fresh[i]) staged->inserted.push_back(hashes[i]);
+  head.counts.duplicates = static_cast<std::uint64_t>(std::ranges::count(fresh, false));
+  head.counts.accepted = hashes.size() - head.counts.duplicates;
+  if (head.counts.duplicates != 0) {
+    pack_events(request, hashes, fresh, frame);
+    leave_fresh(hashes, fresh);
   }
-  head.counts.accepted = staged->inserted.size();
-  head.counts.duplicates = hashes.size() - staged->inserted.size();
-  if (head.counts.duplicates != 0) pack_events(request, hashes, fresh, frame);
+  staged->inserted = std::move(hashes);
   // Nobody will ask for it.
   if (head.counts.accepted == 0) head.context = head.integrations = "{}";
   SourceCounts& totals = staged_totals_[head.source];
@@ -125,13 +134,17 @@ std::optional<Error> EventLog::stage(IncomingRequest request, std::shared_ptr<St
   frame.head = encode_head(head);
   staged->frame = next_frame_++;
   staged->stager = std::this_thread::get_id();
-  journal_->append(std::move(frame), [this, staged](Result<std::uint64_t> first) {
-    settle(*staged, std::move(first));
-  });
-  if (!staged->refused) return std::nullopt;
-  take_back(*staged);
-  --next_frame_;
-  return staged->refused;
+  const bool must_wake = journal_->stage(
+      std::move(frame),
+      [this, staged](Result<std::uint64_t> first) { settle(*staged, std::move(first)); });
+  if (staged->refused) {
+    take_back(*staged);
+    --next_frame_;
+    return staged->refused;
+  }
+  lock.unlock();
+  if (must_wake) journal_->wake();
+  return std::nullopt;
 }
 
 // Called by the journal; out of hand by the thread that stages, which takes it back itself.

@@ -59,6 +59,8 @@ Error damaged(const char* what) {
 
 std::string encode_head(const FrameHead& head) {
   std::string out;
+  constexpr std::size_t kBeside = 256;  // Numbers, and few rejections.
+  out.reserve(kBeside + head.source.size() + head.context.size() + head.integrations.size());
   Packer packer(out);
   packer.number(kVersion);
   packer.text(head.source);

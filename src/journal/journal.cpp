@@ -87,7 +87,7 @@ struct Journal::Shell {
         removal(files, folder, list),
         retention_clock(options.clock->wall_time(), options.clock->now()) {}
 
-  std::optional<Error> stage(JournalFrame& frame, Done& done);
+  Result<bool> stage(JournalFrame& frame, Done& done);
   void run();
   void commit(Stage& taken);
   void call_hooks();
@@ -125,14 +125,14 @@ struct Journal::Shell {
   bool is_closed = false;
 };
 
-/// Takes both, or says why not.
-std::optional<Error> Journal::Shell::stage(JournalFrame& frame, Done& done) {
+/// Takes both, or says why not. Whether the thread has to be woken.
+Result<bool> Journal::Shell::stage(JournalFrame& frame, Done& done) {
   if (generation != fork_generation()) {
     return Error{ErrorCode::closed, kNotOurs};
   }
   if (auto right = frame.check(); !right) return std::move(right).error();
   const std::uint64_t bytes = frame.bytes();
-  std::unique_lock lock(mutex);
+  const std::lock_guard lock(mutex);
   if (closing) return Error{ErrorCode::closed, kClosed};
   if (failure) return shut(*failure);
   if (bytes > options.staged_bytes_max - unsynced_bytes) {
@@ -144,11 +144,8 @@ std::optional<Error> Journal::Shell::stage(JournalFrame& frame, Done& done) {
   staged.bytes += bytes;
   staged.frames.push_back(std::move(frame));
   staged.dones.push_back(std::move(done));
-  // A thread that commits looks again before it sleeps; one that is woken would wait for the lock.
-  const bool is_asleep = staged.frames.size() == 1 && !is_committing;
-  lock.unlock();
-  if (is_asleep) changed.notify_one();
-  return std::nullopt;
+  // A thread that commits looks again before it sleeps.
+  return staged.frames.size() == 1 && !is_committing;
 }
 
 void Journal::Shell::run() {
@@ -277,9 +274,20 @@ void Journal::close() {
 }
 
 void Journal::append(JournalFrame frame, Done done) {
-  if (!shell_) return done(Error{ErrorCode::closed, kClosed});
-  if (std::optional<Error> refused = shell_->stage(frame, done)) done(std::move(*refused));
+  if (stage(std::move(frame), std::move(done))) wake();
 }
+
+bool Journal::stage(JournalFrame frame, Done done) {
+  if (!shell_) {
+    done(Error{ErrorCode::closed, kClosed});
+    return false;
+  }
+  const Result<bool> is_asleep = shell_->stage(frame, done);
+  if (!is_asleep) done(is_asleep.error());
+  return is_asleep && *is_asleep;
+}
+
+void Journal::wake() { shell_->changed.notify_one(); }
 
 Result<std::uint64_t> Journal::append_and_wait(JournalFrame frame) {
   std::mutex mutex;

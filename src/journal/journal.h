@@ -77,6 +77,10 @@ class Journal {
   /// block, throw, nor close the journal; it may append. After `io_error` or `disk_full` the frame
   /// may yet be found when the journal is reopened, or opened again.
   void append(JournalFrame frame, Done done);
+  /// The same in two steps, for who holds a lock meanwhile: a thread that is woken may take the
+  /// processor at once, and keep whoever wants the lock waiting. Whether `wake` must follow.
+  [[nodiscard]] bool stage(JournalFrame frame, Done done);
+  void wake();
   /// The same, and waits. Not for use in `done` or a hook.
   Result<std::uint64_t> append_and_wait(JournalFrame frame);
 

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <cstring>
 
+#include "json/brackets.h"
 #include "json/utf8.h"
 
 namespace analytics {
@@ -37,36 +38,20 @@ const char* skip_string(const char* at, const char* end) noexcept {
   }
 }
 
-// From a value's first byte to behind its last. The text is well formed, so brackets of both kinds
-// may be counted together.
-const char* skip_value(const char* at, const char* end) noexcept {
-  if (*at == '"') return skip_string(at, end);
-  if (*at != '{' && *at != '[') {
-    while (*at != ',' && *at != '}' && *at != ']' && !is_space(*at)) ++at;
-    return at;
-  }
-  for (int depth = 0;;) {
-    switch (*at) {
-      case '"':
-        at = skip_string(at, end);
-        continue;
-      case '{':
-      case '[':
-        ++depth;
-        break;
-      case '}':
-      case ']':
-        if (--depth == 0) return at + 1;
-        break;
-      default:
-        break;
-    }
-    ++at;
-  }
-}
-
 std::string_view between(const char* first, const char* last) noexcept {
   return {first, static_cast<std::size_t>(last - first)};
+}
+
+bool has_escapes(std::string_view raw) noexcept {
+  return std::memchr(raw.data(), '\\', raw.size()) != nullptr;
+}
+
+// From a value's first byte to behind its last.
+const char* skip_value(const char* at, const char* end) noexcept {
+  if (*at == '"') return skip_string(at, end);
+  if (*at == '{' || *at == '[') return at + bracketed_bytes(between(at, end));
+  while (*at != ',' && *at != '}' && *at != ']' && !is_space(*at)) ++at;
+  return at;
 }
 
 int hex_digit(char c) noexcept {
@@ -144,6 +129,7 @@ bool MemberScan::next() noexcept {
   if (*at_ != '"') return false;
   const char* key_end = skip_string(at_, end_);
   key_ = between(at_ + 1, key_end - 1);
+  is_escaped_ = has_escapes(key_);
   const char* first = skip_space(skip_space(key_end) + 1);
   at_ = skip_value(first, end_);
   value_ = between(first, at_);
@@ -151,8 +137,7 @@ bool MemberScan::next() noexcept {
 }
 
 bool MemberScan::key_is(std::string_view name) const {
-  if (key_ == name) return true;
-  return std::memchr(key_.data(), '\\', key_.size()) != nullptr && unescape(key_) == name;
+  return is_escaped_ ? unescape(key_) == name : key_ == name;
 }
 
 std::string MemberScan::key() const { return unescape(key_); }

@@ -32,6 +32,7 @@ class MemberScan {
   const char* end_;
   std::string_view key_;
   std::string_view value_;
+  bool is_escaped_ = false;  ///< The key has a backslash.
 };
 
 /// The items of an array, in order.

@@ -1,10 +1,10 @@
-#include "server/ingest/brackets.h"
+#include "json/brackets.h"
 
 #include <gtest/gtest.h>
 
 #include <string>
 
-namespace analytics::server {
+namespace analytics {
 namespace {
 
 TEST(Brackets, EndWhereTheFirstOneIsClosed) {
@@ -46,4 +46,4 @@ TEST(Brackets, AreCountedOverManyBlocks) {
 }
 
 }  // namespace
-}  // namespace analytics::server
+}  // namespace analytics

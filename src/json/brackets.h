@@ -9,10 +9,10 @@
 #include <cstddef>
 #include <string_view>
 
-namespace analytics::server {
+namespace analytics {
 
 /// How long the part is that begins with the text's first byte, an opening bracket; 0 where nothing
 /// closes it.
 std::size_t bracketed_bytes(std::string_view text) noexcept;
 
-}  // namespace analytics::server
+}  // namespace analytics

@@ -1,4 +1,4 @@
-#include "server/ingest/brackets.h"
+#include "json/brackets.h"
 
 #include <bit>
 #include <cstdint>
@@ -8,7 +8,7 @@
 #include <emmintrin.h>
 #endif
 
-namespace analytics::server {
+namespace analytics {
 namespace {
 
 constexpr std::size_t kBlockBytes = 64;
@@ -118,4 +118,4 @@ std::size_t bracketed_bytes(std::string_view text) noexcept {
   return closed == kBlockBytes ? 0 : at + closed + 1;
 }
 
-}  // namespace analytics::server
+}  // namespace analytics
