@@ -2,6 +2,7 @@
 
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
 #include <thread>
 #include <utility>
 
@@ -40,6 +41,11 @@ WorkerSetup make_setup(const DestinationConfig& config, const DestinationType& t
           .is_warehouse = type.is_warehouse};
 }
 
+// Segments go as wholes: a part of the retention, so that it holds for a slow log too.
+Duration segment_age(Duration retention) {
+  return std::clamp<Duration>(retention / 4, std::chrono::seconds(10), std::chrono::hours(6));
+}
+
 std::size_t io_threads() {
   const unsigned cores = std::thread::hardware_concurrency();
   return cores == 0 ? 1 : cores;
@@ -65,7 +71,9 @@ Result<void> Server::open_log(const ServeOptions& options) {
   if (Result<void> made = files.make_folder(options.data_folder); !made) return made;
   Result<std::unique_ptr<EventLog>> log = EventLog::open(
       files, options.data_folder + "/log",
-      {.age_max = options.retention,
+      {.journal = {.segment_age_max = segment_age(options.retention),
+                   .preallocate_bytes = kPreallocateBytes},
+       .age_max = options.retention,
        .bytes_max = options.disk_budget_bytes,
        .on_problem = [](const Error& error) { spdlog::error("the event log: {}", error.message); },
        .on_recovery = [] { spdlog::info("the event log: events are stored again"); }});
@@ -92,7 +100,10 @@ Result<void> Server::open_destinations(const ServeOptions& options) {
     }
     Result<std::unique_ptr<Destination>> destination =
         type->make(config.id, config.settings_json, *context);
-    if (!destination) return std::move(destination).error();
+    if (!destination) {
+      return Error{destination.error().code,
+                   "destination " + config.id + ": " + destination.error().message};
+    }
     Result<std::unique_ptr<Worker>> worker = Worker::open(
         make_setup(config, *type), *std::move(destination), *log_, files, states + "/" + config.id);
     if (!worker) return std::move(worker).error();

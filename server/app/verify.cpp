@@ -4,6 +4,7 @@
 #include <optional>
 #include <utility>
 
+#include "journal/format.h"
 #include "journal/verify.h"
 #include "server/deliver/state_log.h"
 #include "server/log/recount.h"
@@ -16,6 +17,7 @@ class DataCheck {
   DataCheck(Files& files, std::string folder) : files_(files), folder_(std::move(folder)) {}
 
   VerifyReport run() {
+    if (!is_data_folder()) return std::move(report_);
     const std::optional<Checkpoint> checkpoint = last_checkpoint();
     check_log(checkpoint);
     check_states();
@@ -31,15 +33,34 @@ class DataCheck {
     say(place + ": DAMAGE: " + what);
   }
 
+  // False, and told, where there is nothing to verify or a server runs on it.
+  bool is_data_folder() {
+    const Result<std::vector<std::string>> names = files_.list(folder_ + "/log/journal");
+    const bool has_segments = names && std::ranges::any_of(*names, [](const std::string& name) {
+                                return parse_segment_name(name).has_value();
+                              });
+    report_.is_good = false;
+    if (!has_segments) {
+      say(folder_ + ": there is no event log: is this a data folder?");
+      return false;
+    }
+    const Result<std::unique_ptr<FileLock>> lock =
+        files_.lock(folder_ + "/log/journal/" + std::string(kLockName));
+    if (!lock && lock.error().code == ErrorCode::locked) {
+      say(folder_ + ": an analyticsd runs on it: stop that first");
+      return false;
+    }
+    report_.is_good = true;
+    return true;
+  }
+
   using See = std::function<Result<void>(const StoredFrame&)>;
 
   // The journal's report, its problems told.
   std::optional<JournalReport> read(const std::string& place, const See& see) {
     Result<JournalReport> report = verify_journal(files_, folder_ + "/" + place, see);
     if (!report) {
-      fault(place, report.error().code == ErrorCode::locked
-                       ? "it can't be read while analyticsd runs on it; stop that first"
-                       : report.error().message);
+      fault(place, report.error().message);
       return std::nullopt;
     }
     if (report->damage) fault(place, report->damage->message);
@@ -75,8 +96,8 @@ class DataCheck {
       return recount.add(frame);
     });
     if (!report) return;
-    if (report->segments == 0) return fault("log/journal", "there is none: is this a data folder?");
-    end_offset_ = report->end_offset;
+    begin_offset_ = report->begin_offset;
+    if (!report->damage) end_offset_ = report->end_offset;
     say("log/journal: " + std::to_string(report->records) + " events in " +
         std::to_string(report->frames) + " requests, " + std::to_string(report->segments) +
         " segments, " + std::to_string(report->bytes) + " bytes");
@@ -115,6 +136,10 @@ class DataCheck {
         "; delivered " + std::to_string(last->delivered) + ", filtered " +
         std::to_string(total(last->filtered)) + ", discarded " +
         std::to_string(total(last->discarded)));
+    if (low_water < begin_offset_) {
+      fault(place, "the log begins at event " + std::to_string(begin_offset_) +
+                       ": what it was not done with before that is missing");
+    }
     if (end_offset_ && low_water > *end_offset_) {
       fault(place, "it is beyond the end of the log, at event " + std::to_string(*end_offset_));
     }
@@ -123,7 +148,8 @@ class DataCheck {
   Files& files_;
   const std::string folder_;
   VerifyReport report_;
-  std::optional<std::uint64_t> end_offset_;
+  std::uint64_t begin_offset_ = 0;
+  std::optional<std::uint64_t> end_offset_;  // Empty where the log is damaged.
 };
 
 }  // namespace

@@ -207,6 +207,7 @@ bool Worker::next_request() {
   Result<bool> more = cursor_->next(counted_end());
   if (!more) {
     read_again_at_ = now + kReadAgain;
+    note_trouble("the event log can't be read: " + more.error().message);
     return false;
   }
   more_to_read_ = *more;

@@ -1,6 +1,8 @@
 // How a worker finds its place again: from its own state, from the log, and from a transactional
 // destination's offset, which outranks the state.
 
+#include <spdlog/spdlog.h>
+
 #include <algorithm>
 #include <string>
 #include <utility>
@@ -49,6 +51,14 @@ Result<void> Worker::recover(std::uint64_t committed) {
     // New: it gets what comes from now on. Stored at once, so that a kill changes nothing of that.
     progress_ = Progress(std::max(end, committed));
     if (Result<void> saved = state_->save_and_wait(snapshot()); !saved) return saved;
+  }
+  // Retention never removes what is needed, so that a segment is gone by other hands.
+  if (const std::uint64_t begin = log_.journal().begin(); progress_.low_water() < begin) {
+    spdlog::error(
+        "destination {}: the event log begins at event {}, but this destination was done with only "
+        "what comes before event {}: what was between is missing, and is neither delivered nor "
+        "counted here",
+        setup_.id, begin, progress_.low_water());
   }
   counted_end_ = end;
   counts_.accepted = counts_.delivered + total(counts_.filtered) + total(counts_.discarded);

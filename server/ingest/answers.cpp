@@ -82,8 +82,9 @@ ServerResponse taken(AnswerMode mode, const ReadBody& body) {
     rejected += count;
     codes.append(codes.empty() ? "" : ", ").append(code);
   }
-  const std::string message = std::to_string(rejected) + " of " + std::to_string(request.received) +
-                              " events were rejected (" + codes + "); the others are stored";
+  std::string message = std::to_string(rejected) + " of " + std::to_string(request.received) +
+                        " events were rejected (" + codes + ")";
+  if (!request.events.empty()) message += "; the others are stored";
   const std::string_view only = only_reason(request);
   ServerResponse response = json_error(only.empty() ? 422 : strict_status(only),
                                        only.empty() ? "events_rejected" : only, message);

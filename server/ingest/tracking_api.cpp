@@ -214,7 +214,12 @@ void TrackingApi::take_pixel(Asked asked, const ServerRequest& request) {
                                : Result<ReadBody>(text.error());
   if (!body) {
     ReadBody none{.request = {.received_at = clock_->wall_time(), .received = 1}};
-    none.reject(0, "bad_request", text ? *text : std::string());
+    none.reject(0, "bad_request", text ? *text : std::string(request.query()));
+    asked.source = asked.table->find(query_value(request.query(), "writeKey"));
+    if (asked.source != nullptr) {
+      none.request.source_id = asked.source->source.id;
+      hide_suppressed(asked.source->source, none);
+    }
     return store(std::move(asked), std::move(none), picture());
   }
   asked.source = asked.table->find(

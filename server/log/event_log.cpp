@@ -68,15 +68,19 @@ EventLog::EventLog(Options options, std::unique_ptr<Journal> journal,
 
 EventLog::~EventLog() { close(); }
 
+Error EventLog::full_error() {
+  return {.code = ErrorCode::disk_full,
+          .message = "the log has reached its disk budget, and all of it is needed",
+          .retryable = true};
+}
+
 void EventLog::append(IncomingRequest request, Done done) {
   if (request.events.empty()) {
     count_only(request);
     return done({});
   }
   if (is_full_) {
-    return done(Error{.code = ErrorCode::disk_full,
-                      .message = "the log has reached its disk budget, and all of it is needed",
-                      .retryable = true});
+    return done(full_error());
   }
   auto staged = std::make_shared<Staged>();
   staged->done = std::move(done);
@@ -217,8 +221,7 @@ std::uint64_t EventLog::bytes_wanted() const {
 
 Result<void> EventLog::ready() const {
   if (is_full_) {
-    return Error{ErrorCode::disk_full,
-                 "the log has reached its disk budget, and all of it is needed"};
+    return full_error();
   }
   const std::lock_guard guard(counting_);
   if (reason_) return *reason_;

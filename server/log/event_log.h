@@ -41,8 +41,7 @@ class EventLog final : public EventSink {
  public:
   struct Options {
     std::shared_ptr<Clock> clock = Clock::real();
-    JournalOptions journal{.segment_age_max = std::chrono::hours(6),
-                           .preallocate_bytes = kPreallocateBytes};
+    JournalOptions journal{};
     std::chrono::hours duplicates_remembered = std::chrono::hours(24);
     /// How long events stay that every destination is done with.
     std::optional<Duration> age_max{};
@@ -104,6 +103,7 @@ class EventLog final : public EventSink {
   void take_back(const Staged& staged);
   void logged(const std::string& source, const SourceCounts& counts);
   void look_at_room();
+  static Error full_error();
   std::uint64_t bytes_wanted() const;
 
   // Opening, and after a failure (event_log_recovery.cpp).
@@ -116,6 +116,7 @@ class EventLog final : public EventSink {
   // What is due (event_log_tending.cpp).
   bool has_failed() const;
   bool is_well_again(Deadline now);
+  void tell_of_room();
   void try_again(Deadline now);
   void store_counts(bool and_wait);
   void save_checkpoint();
@@ -155,6 +156,7 @@ class EventLog final : public EventSink {
   Deadline counts_at_{};
   Deadline checkpoint_at_{};
   Deadline removal_at_{};
+  bool is_full_told_ = false;
   bool is_closed_ = false;
 };
 

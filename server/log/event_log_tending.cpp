@@ -33,7 +33,19 @@ Deadline EventLog::tend() {
     }
   }
   if (wants_removal_.exchange(false) || now >= removal_at_ || is_full_) remove_old(now);
+  tell_of_room();
   return next_due(now);
+}
+
+// When the budget is reached, and when there is room again.
+void EventLog::tell_of_room() {
+  const bool is_full = is_full_;
+  if (std::exchange(is_full_told_, is_full) == is_full) return;
+  if (is_full) {
+    options_.on_problem(full_error());
+  } else {
+    options_.on_recovery();
+  }
 }
 
 bool EventLog::is_well_again(Deadline now) {

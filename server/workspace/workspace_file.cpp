@@ -1,9 +1,11 @@
 #include "server/workspace/workspace_file.h"
 
 #include <algorithm>
+#include <filesystem>
 
 #include <analytics/json.h>
 
+#include "json/scan.h"
 #include "server/destinations/registry.h"
 #include "server/workspace/source_settings.h"
 
@@ -36,7 +38,7 @@ Json plain_value(const std::string& text) {
   return is_scalar ? *json : Json(text);
 }
 
-std::string quoted(const std::string& text) { return "\"" + text + "\""; }
+std::string in_quotes(const std::string& text) { return "\"" + text + "\""; }
 
 }  // namespace
 
@@ -72,7 +74,7 @@ void WorkspaceFile::read_source(const YAML::Node& node) {
   }
   const std::optional<std::string> id = new_id(node, "source", source_lines_);
   Source source{.id = id.value_or(""), .mode = workspace_.mode};
-  const std::string what = "source " + quoted(source.id);
+  const std::string what = "source " + in_quotes(source.id);
   source.name = source.id;
   if (node["name"]) source.name = reader_.name(node["name"], what + ": name").value_or("");
   if (node["enabled"])
@@ -119,7 +121,7 @@ void WorkspaceFile::read_destination(const YAML::Node& node) {
     return;
   }
   DestinationConfig destination{.id = new_id(node, "destination", destination_lines_).value_or("")};
-  const std::string what = "destination " + quoted(destination.id);
+  const std::string what = "destination " + in_quotes(destination.id);
   read_type(node, what, destination);
   if (node["name"]) destination.name = reader_.name(node["name"], what + ": name").value_or("");
   if (node["sources"]) read_destination_sources(node["sources"], what, destination);
@@ -145,7 +147,8 @@ void WorkspaceFile::read_type(const YAML::Node& node, const std::string& what,
   const DestinationType* known = find_destination_type(*type);
   if (known == nullptr) {
     // As the file has it: what a variable holds may be a secret.
-    return reader_.problem(node["type"], what + ": unknown type " + quoted(node["type"].Scalar()) +
+    return reader_.problem(node["type"], what + ": unknown type " +
+                                             in_quotes(node["type"].Scalar()) +
                                              "; there are: " + known_types());
   }
   destination.type = known->type;
@@ -165,7 +168,7 @@ void WorkspaceFile::read_destination_sources(const YAML::Node& list, const std::
     const std::optional<std::string> id = reader_.text(node, what + ": a source");
     if (!id) continue;
     if (!source_lines_.contains(*id)) {
-      reader_.problem(node, what + ": there is no source " + quoted(node.Scalar()));
+      reader_.problem(node, what + ": there is no source " + in_quotes(node.Scalar()));
     }
     destination.sources.push_back(*id);
   }
@@ -189,6 +192,27 @@ void WorkspaceFile::check_settings_of(const YAML::Node& node, const std::string&
     }
     reader_.problem(line, what + ": " + found.message);
   }
+  if (given && settings["path"]) check_path(settings["path"], what, destination);
+}
+
+// Two that write to one file would each write every event; and the server's own are not theirs.
+void WorkspaceFile::check_path(const YAML::Node& node, const std::string& what,
+                               const DestinationConfig& destination) {
+  const Result<Object> settings = Object::parse(destination.settings_json);
+  const std::optional<Json> json = settings ? settings->get("path") : std::nullopt;
+  if (!json || json->kind() != Json::Kind::string) return;
+  const std::string path = std::filesystem::path(unquote(json->text())).lexically_normal();
+  const auto [first, is_new] = path_lines_.emplace(path, line_of(node));
+  if (!is_new) {
+    reader_.problem(node, what + ": the path is already used in line " +
+                              std::to_string(first->second) + ": each file is one destination's");
+  }
+  for (const std::string_view own : {"log/", "state/", "schema/"}) {
+    if (path.starts_with(own)) {
+      reader_.problem(node, what + ": " + std::string(own) +
+                                " in the data folder is the server's own: choose another path");
+    }
+  }
 }
 
 std::string WorkspaceFile::settings_json(const YAML::Node& map, const std::string& what) {
@@ -198,7 +222,7 @@ std::string WorkspaceFile::settings_json(const YAML::Node& map, const std::strin
     const YAML::Node& value = member.second;
     if (settings.contains(name)) {
       reader_.problem(member.first,
-                      what + ": setting " + quoted(name) + " stands twice: remove one");
+                      what + ": setting " + in_quotes(name) + " stands twice: remove one");
     }
     if (value.IsNull()) {
       settings.set(name, nullptr);
@@ -207,7 +231,7 @@ std::string WorkspaceFile::settings_json(const YAML::Node& map, const std::strin
       settings.set(name, plain_value(value.Scalar()));
     } else {
       // Where the text cannot be had, null keeps the place: the problem is told already.
-      settings.set(name, reader_.text(value, what + ": setting " + quoted(name)));
+      settings.set(name, reader_.text(value, what + ": setting " + in_quotes(name)));
     }
   }
   return std::string(settings.text());
@@ -223,7 +247,7 @@ std::optional<std::string> WorkspaceFile::new_id(const YAML::Node& node, const s
   if (!id) return std::nullopt;
   const auto [first, is_new] = lines.emplace(*id, line_of(node["id"]));
   if (is_new) return id;
-  reader_.problem(node["id"], "the id " + quoted(*id) + " is already used in line " +
+  reader_.problem(node["id"], "the id " + in_quotes(*id) + " is already used in line " +
                                   std::to_string(first->second));
   return id;
 }

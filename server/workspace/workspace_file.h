@@ -31,6 +31,8 @@ class WorkspaceFile {
   void read_destination_sources(const YAML::Node& list, const std::string& what,
                                 DestinationConfig& destination);
   void read_type(const YAML::Node& node, const std::string& what, DestinationConfig& destination);
+  void check_path(const YAML::Node& node, const std::string& what,
+                  const DestinationConfig& destination);
   std::string settings_json(const YAML::Node& map, const std::string& what);
   void check_settings_of(const YAML::Node& node, const std::string& what,
                          DestinationConfig& destination);
@@ -43,6 +45,7 @@ class WorkspaceFile {
   std::map<std::string, int> source_lines_;
   std::map<std::string, int> destination_lines_;
   std::map<std::string, int> write_key_lines_;
+  std::map<std::string, int> path_lines_;
 };
 
 }  // namespace analytics::server

@@ -43,6 +43,16 @@ TEST(WorkspaceProblems, OfTheFileAsAWhole) {
   EXPECT_EQ(problems("version: \xff\n"), "w: the file is not UTF-8");
 }
 
+TEST(WorkspaceProblems, OfFilesThatAreNotADestinationsAlone) {
+  EXPECT_EQ(problems_of_destination("{id: a, type: sqlite, settings: {path: lake.db}}\n"
+                                    "  - {id: b, type: sqlite, settings: {path: ./lake.db}}"),
+            "w:5: destination \"b\": the path is already used in line 4: each file is one "
+            "destination's");
+  EXPECT_EQ(problems_of_destination("{id: a, type: sqlite, settings: {path: ./log/lake.db}}"),
+            "w:4: destination \"a\": log/ in the data folder is the server's own: choose another "
+            "path");
+}
+
 TEST(WorkspaceProblems, OfVersion) {
   EXPECT_EQ(problems("sources: [{id: a, write_keys: [k]}]\n"),
             "w:1: version is missing: write version: 1");

@@ -82,7 +82,7 @@ class Running(House):
     def test_the_data_of_a_server_that_was_killed_verifies(self):
         self.start_server()
         self.run_import(self.make_rows(2_000))
-        self.assertIn("stop that first", self.verify()[1], "it runs")
+        self.assertIn("an analyticsd runs on it: stop that first", self.verify()[1])
         self.kill_server()
         code, said = self.verify()
         self.assertEqual(code, 0, said)
