@@ -100,6 +100,8 @@ class Analyticsd:
 
     def start(self):
         """Returns the seconds until it was ready."""
+        if not SYNC_WATCH.exists():
+            sys.exit(f"{SYNC_WATCH} is missing: build the target bench_sync_watch")
         listen, self.console = free_address(0), free_address(0)
         self.port = port_of(listen)
         environment = {"LD_PRELOAD": str(SYNC_WATCH),
