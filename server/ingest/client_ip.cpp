@@ -4,6 +4,7 @@
 #include "server/ingest/channel.h"
 
 namespace analytics::server {
+
 bool is_ip_v4(std::string_view address) {
   return !address.empty() && address.find(':') == std::string_view::npos;
 }
@@ -15,8 +16,9 @@ AddressHints read_address_hints(std::string_view context) {
     const std::string_view value = member.value();
     if (member.key_is("ip")) hints.has_ip = hints.has_ip || value != "null";
     if (member.key_is("direct") && value == "true") hints.is_the_users = true;
-    if (member.key_is("library") && channel_of_library(value) != Channel::server)
+    if (member.key_is("library") && channel_of_library(value) != Channel::server) {
       hints.is_the_users = true;
+    }
   }
   return hints;
 }

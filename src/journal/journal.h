@@ -33,7 +33,7 @@
 
 namespace analytics {
 
-/// Half a MiB: with more, commits that set it aside take noticeably longer than the others.
+/// Half a MiB: what sets it aside is one commit, which the more it is takes the longer.
 inline constexpr std::uint64_t kPreallocateBytes = std::uint64_t{512} << 10;
 
 struct JournalOptions {
@@ -44,7 +44,7 @@ struct JournalOptions {
   /// that retention by age works for a journal that fills slowly. Nothing happens while none comes.
   std::optional<Duration> segment_age_max{};
   /// Space that is set aside behind the frames, so much at a time, so that a commit need not make
-  /// the file longer: small groups are stored up to twice as fast. It counts in `stored_bytes`, and
+  /// the file longer (docs/journal.md has what that gains). It counts in `stored_bytes`, and
   /// is given back when the segment is full and when the journal is closed. 0: none, which is right
   /// where little is written; kPreallocateBytes where much is.
   std::uint64_t preallocate_bytes = 0;
