@@ -4,6 +4,7 @@
 
 #include <utility>
 
+#include "server/log/last_record.h"
 #include "server/log/packing.h"
 
 namespace analytics::server {
@@ -79,18 +80,12 @@ Result<std::unique_ptr<StateLog>> StateLog::open(Files& files, const std::string
 }
 
 Result<void> StateLog::read_last() {
-  if (journal_->durable_end() == journal_->begin()) return {};
-  Result<JournalCursor> cursor = journal_->read_from(journal_->durable_end() - 1);
-  if (!cursor) return std::move(cursor).error();
-  Result<bool> more = cursor->next();
-  for (; more && *more; more = cursor->next()) {
-    for (const std::string_view record : cursor->frame().records) {
-      Result<Snapshot> snapshot = decode_snapshot(record);
-      if (!snapshot) return std::move(snapshot).error();
-      last_ = *std::move(snapshot);
-    }
-  }
-  if (!more) return std::move(more).error();
+  Result<std::optional<std::string>> record = last_record(*journal_);
+  if (!record) return std::move(record).error();
+  if (!*record) return {};
+  Result<Snapshot> snapshot = decode_snapshot(**record);
+  if (!snapshot) return std::move(snapshot).error();
+  last_ = *std::move(snapshot);
   return {};
 }
 

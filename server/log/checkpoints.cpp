@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "server/log/last_record.h"
+
 namespace analytics::server {
 namespace {
 
@@ -21,18 +23,12 @@ Result<std::unique_ptr<Checkpoints>> Checkpoints::open(Files& files, const std::
 }
 
 Result<void> Checkpoints::read_last() {
-  if (journal_->durable_end() == journal_->begin()) return {};
-  Result<JournalCursor> cursor = journal_->read_from(journal_->durable_end() - 1);
-  if (!cursor) return std::move(cursor).error();
-  Result<bool> more = cursor->next();
-  for (; more && *more; more = cursor->next()) {
-    for (const std::string_view record : cursor->frame().records) {
-      Result<Checkpoint> checkpoint = decode_checkpoint(record);
-      if (!checkpoint) return std::move(checkpoint).error();
-      last_ = *std::move(checkpoint);
-    }
-  }
-  if (!more) return std::move(more).error();
+  Result<std::optional<std::string>> record = last_record(*journal_);
+  if (!record) return std::move(record).error();
+  if (!*record) return {};
+  Result<Checkpoint> checkpoint = decode_checkpoint(**record);
+  if (!checkpoint) return std::move(checkpoint).error();
+  last_ = *std::move(checkpoint);
   return {};
 }
 
