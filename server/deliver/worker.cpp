@@ -17,6 +17,10 @@ constexpr Duration kNothingToDo = std::chrono::hours(1);
 constexpr Duration kReadAgain = std::chrono::seconds(1);
 constexpr std::size_t kReadStepsMax = 1'000;  // Events or requests.
 
+bool is_final(Outcome::Kind kind) {
+  return kind != Outcome::Kind::retry && kind != Outcome::Kind::unknown;
+}
+
 }  // namespace
 
 Worker::~Worker() { stop(setup_.clock->now()); }
@@ -130,7 +134,7 @@ void Worker::settle(const Answer& answer) {
       ++delivered;
       progress_.done(offset, offset + 1);
       window_.remove(offset);
-    } else if (outcome.kind == Outcome::Kind::discarded) {
+    } else if (is_final(outcome.kind)) {
       give_up(offset, outcome.code, &DestinationCounts::discarded);
     } else {
       const Window::Failures failures = window_.fail(offset, now);
@@ -224,8 +228,10 @@ bool Worker::next_request() {
 void Worker::take_event(std::size_t index) {
   const FrameHead& head = cursor_->head();
   const EventRecord& record = cursor_->events()[index];
-  Event event{
-      .offset = cursor_->first_offset() + index, .source = head.source, .type = name(record.type)};
+  Event event{.offset = cursor_->first_offset() + index,
+              .source = head.source,
+              .type = name(record.type),
+              .received_at = head.received_at};
   if (progress_.is_done(event.offset)) return;
   event.json = event_text(head, record);
   if (const Verdict verdict = route(event.json); !verdict.deliver) {

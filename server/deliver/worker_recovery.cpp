@@ -23,9 +23,9 @@ Result<std::unique_ptr<Worker>> Worker::open(WorkerSetup setup,
 
   std::uint64_t committed = 0;
   if (worker->shape_.transactional) {
-    Result<std::uint64_t> offset = worker->destination_->committed_offset();
-    if (!offset) return std::move(offset).error();
-    committed = *offset;
+    Result<Destination::Committed> known = worker->destination_->committed();
+    if (!known) return std::move(known).error();
+    committed = known->offset;
   }
   if (Result<void> recovered = worker->recover(committed); !recovered) {
     return Error{recovered.error().code,

@@ -43,7 +43,7 @@ class ScriptedDestination final : public Destination {
     }
     done(std::move(outcomes));
   }
-  Result<std::uint64_t> committed_offset() override { return script_->committed; }
+  Result<Committed> committed() override { return Committed{.offset = script_->committed}; }
 
  private:
   std::shared_ptr<Script> script_;

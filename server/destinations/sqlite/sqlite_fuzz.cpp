@@ -51,7 +51,7 @@ class FreshWarehouse {
                    [&](std::vector<Outcome> reported) { outcomes = std::move(reported); });
     return outcomes;
   }
-  std::uint64_t offset() { return lake_->committed_offset().value(); }
+  std::uint64_t offset() { return lake_->committed().value().offset; }
 
  private:
   std::filesystem::path folder_ = make_folder();

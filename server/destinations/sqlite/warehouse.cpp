@@ -29,12 +29,13 @@ class Warehouse final : public Destination {
     done(attempt(*events, deadline));
   }
 
-  Result<std::uint64_t> committed_offset() override {
+  Result<Committed> committed() override {
     const std::lock_guard lock(mutex_);
     if (auto opened = open_session(kPatience); !opened) return opened.error();
     Result<std::uint64_t> offset = session_->committed_offset();
-    if (!offset) session_.reset();
-    return offset;
+    if (offset) return Committed{.offset = *offset};
+    session_.reset();
+    return std::move(offset).error();
   }
 
  private:

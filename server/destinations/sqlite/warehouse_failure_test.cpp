@@ -16,17 +16,17 @@ struct ExactlyOnce : WarehouseFixture {
   std::string rows() { return query("SELECT count(*) FROM shop__a"); }
 };
 
-TEST_F(ExactlyOnce, BeginsAtZero) { EXPECT_EQ(lake->committed_offset().value(), 0u); }
+TEST_F(ExactlyOnce, BeginsAtZero) { EXPECT_EQ(lake->committed().value().offset, 0u); }
 
 TEST_F(ExactlyOnce, KeepsTheOffsetAfterTheLastEvent) {
   deliver({at(3), at(8)});
-  EXPECT_EQ(lake->committed_offset().value(), 9u);
+  EXPECT_EQ(lake->committed().value().offset, 9u);
 }
 
 TEST_F(ExactlyOnce, KeepsItOverARestart) {
   deliver({at(3)});
   reopen();
-  EXPECT_EQ(lake->committed_offset().value(), 4u);
+  EXPECT_EQ(lake->committed().value().offset, 4u);
 }
 
 TEST_F(ExactlyOnce, DoesNotWriteAgainWhatItHas) {
@@ -37,13 +37,13 @@ TEST_F(ExactlyOnce, DoesNotWriteAgainWhatItHas) {
   EXPECT_EQ(outcomes[0].kind, Kind::delivered);
   EXPECT_EQ(outcomes[2].kind, Kind::delivered);
   EXPECT_EQ(rows(), "3");
-  EXPECT_EQ(lake->committed_offset().value(), 3u);
+  EXPECT_EQ(lake->committed().value().offset, 3u);
 }
 
 TEST_F(ExactlyOnce, KeepsAnOffsetForEachDestination) {
   deliver({at(5)});
   reopen("another");
-  EXPECT_EQ(lake->committed_offset().value(), 0u);
+  EXPECT_EQ(lake->committed().value().offset, 0u);
 }
 
 TEST_F(ExactlyOnce, NeedsNoEvents) { EXPECT_TRUE(deliver({}).empty()); }
@@ -75,7 +75,7 @@ TEST_F(ExactlyOnce, RollsBackRowsNewColumnsAndOffsetTogether) {
   EXPECT_EQ(outcomes[0].code, "SQLITE_ERROR");
   EXPECT_EQ(rows(), "1");
   EXPECT_EQ(query("SELECT count(*) FROM pragma_table_info('shop__a') WHERE name = 'new'"), "0");
-  EXPECT_EQ(lake->committed_offset().value(), 1u);
+  EXPECT_EQ(lake->committed().value().offset, 1u);
   EXPECT_EQ(deliver({at(1), at(2, R"({"new":1})")})[1].kind, Kind::delivered);
   EXPECT_EQ(rows(), "3");
 }
@@ -86,7 +86,7 @@ TEST_F(ExactlyOnce, RetriesWhereTheFileCannotBeOpened) {
   ASSERT_EQ(outcomes.size(), 1u);
   EXPECT_EQ(outcomes[0].kind, Kind::retry);
   EXPECT_EQ(outcomes[0].code, "SQLITE_CANTOPEN");
-  EXPECT_EQ(lake->committed_offset().error().code, ErrorCode::io_error);
+  EXPECT_EQ(lake->committed().error().code, ErrorCode::io_error);
   std::filesystem::remove(file());
   EXPECT_EQ(deliver({at(0)})[0].kind, Kind::delivered);
 }
@@ -121,7 +121,7 @@ TEST_F(ABadEvent, IsDiscardedWithItsReasonAndTheOthersArrive) {
   EXPECT_EQ(outcomes[2].kind, Kind::delivered);
   EXPECT_EQ(rows(), "2");
   EXPECT_EQ(discards(), "b|{\"broken|invalid_json");
-  EXPECT_EQ(lake->committed_offset().value(), 3u);
+  EXPECT_EQ(lake->committed().value().offset, 3u);
 }
 
 TEST_F(ABadEvent, MayBeOfATypeWithoutATable) {

@@ -111,7 +111,7 @@ TEST_F(Warehouses, TellTheEngineTheirShape) {
 
 TEST_F(Warehouses, AreMadeInAFolderThatIsNotThereYet) {
   const auto deep = make_sqlite_warehouse("deep", R"({"path":"a/b/deep.db"})", context).value();
-  EXPECT_EQ(deep->committed_offset().value(), 0u);
+  EXPECT_EQ(deep->committed().value().offset, 0u);
   EXPECT_TRUE(std::filesystem::exists(folder + "/a/b/deep.db"));
 }
 
