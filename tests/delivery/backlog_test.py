@@ -96,11 +96,11 @@ class Backlog(DeliveryHouse):
         self.assertGreaterEqual(self.came(self.away_address), EVENTS)
         self.stop_sampler()
         megabyte = 1_000_000
-        self.say(f"{EVENTS} behind: {(EVENTS - FIRST_EVENTS) / seconds:,.0f} events/s came in, live "
-                 f"had the last {lag:.2f} s later; RSS {memory_first / megabyte:.0f} MB with a "
-                 f"tenth of them, {memory / megabyte:.0f} with all, {memory_started / megabyte:.0f} "
-                 f"after a start, which took {start:.2f} s after kill -9; then it drained "
-                 f"{rate:,.0f} events/s")
+        self.say(f"{EVENTS} behind: {(EVENTS - FIRST_EVENTS) / seconds:,.0f} events/s came in, "
+                 f"live had the last {lag:.2f} s later; RSS {memory_first / megabyte:.0f} MB with "
+                 f"a tenth of them, {memory / megabyte:.0f} with all, "
+                 f"{memory_started / megabyte:.0f} after a start, which took {start:.2f} s after "
+                 f"kill -9; then it drained {rate:,.0f} events/s")
 
 
 if __name__ == "__main__":
