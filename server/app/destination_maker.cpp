@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include <analytics/json.h>
+
 namespace analytics::server {
 
 RouteRules rules_of(const DestinationConfig& config, const DestinationType& type) {
@@ -11,6 +13,15 @@ RouteRules rules_of(const DestinationConfig& config, const DestinationType& type
           .enabled = config.enabled,
           .sources = {config.sources.begin(), config.sources.end()}};
 }
+
+namespace {
+
+// What decides what the destination gets, but for its sources, which have a place of their own.
+std::string rules_text(const DestinationConfig& config) {
+  return std::string(Object{{"enabled", config.enabled}, {"name", config.name}}.text());
+}
+
+}  // namespace
 
 Result<std::unique_ptr<Destination>> DestinationMaker::make_destination(
     const DestinationConfig& config) const {
@@ -39,6 +50,7 @@ WorkerSetup DestinationMaker::make_setup(const DestinationConfig& config, bool i
   WorkerSetup setup{
       .id = config.id,
       .router = std::make_shared<const Router>(std::move(rules)),
+      .rules_text = rules_text(config),
       .attempts_at_once = delivery.concurrency,
       .rate = rate_of(config),
       .backlog_bytes_max = delivery.backlog_bytes_max.value_or(places_.backlog_bytes_max),

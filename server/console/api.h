@@ -47,6 +47,8 @@ class ConsoleData {
   virtual std::optional<std::string> schema_json(std::string_view source) = 0;
   virtual std::optional<std::string> schema_csv(std::string_view source) = 0;
 
+  /// What became of an event; empty where the log has none of that source and message id.
+  virtual void event_fate(std::string source, std::string message_id, Answer answer) = 0;
   virtual bool has_destination(std::string_view id) = 0;
   /// How delivery to a destination goes: counts by outcome, latencies, lag.
   virtual std::string delivery_json(std::string_view destination) = 0;

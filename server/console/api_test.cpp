@@ -29,6 +29,9 @@ class KnownData : public ConsoleData {
     return "kind,event\r\n";
   }
 
+  void event_fate(std::string source, std::string message_id, Answer answer) override {
+    answer(source == "shop" ? "fate of " + message_id : std::string());
+  }
   bool has_destination(std::string_view id) override { return id == "crm"; }
   std::string delivery_json(std::string_view destination) override {
     return "delivery to " + std::string(destination);
@@ -136,6 +139,14 @@ TEST(ConsoleApi, ListsItsRoutes) {
   const std::string body = get("/").body;
   EXPECT_TRUE(body.starts_with(R"({"name":"analyticsd","routes":["GET /livez",)")) << body;
   EXPECT_NE(body.find(R"("POST /api/replays")"), std::string::npos);
+}
+
+TEST(ConsoleApi, TellsWhatBecameOfAnEvent) {
+  EXPECT_EQ(get("/api/events/shop/m-1").body, "fate of m-1");
+  EXPECT_EQ(get("/api/events/shop/a%2Fb%20c").body, "fate of a/b c");
+  EXPECT_EQ(get("/api/events/other/m-1").status, 404);
+  EXPECT_EQ(get("/api/events/shop/").status, 404);
+  EXPECT_EQ(get("/api/events/shop/a/b").status, 404);
 }
 
 TEST(ConsoleApi, TellsHowDeliveryGoes) {
