@@ -1,5 +1,6 @@
 #include "server/console/api.h"
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -72,6 +73,7 @@ void answer(ConsoleData& data, const ServerRequest& request, const Reply& reply)
 std::optional<RouteIds> match(const ConsoleRoute& route, std::string_view path) {
   RouteIds ids;
   std::string_view pattern = route.path;
+  if (std::ranges::count(path, '/') != std::ranges::count(pattern, '/')) return std::nullopt;
   bool is_first = true;
   while (!pattern.empty() && !path.empty()) {
     const std::string_view expected = take_part(pattern);
