@@ -20,6 +20,7 @@
 #include <analytics/result.h>
 
 #include "server/ingest/source.h"
+#include "server/route/filter.h"
 
 namespace analytics::server {
 
@@ -36,6 +37,7 @@ struct DestinationConfig {
   std::vector<std::string> sources{};  ///< Ids; empty means all.
   bool enabled = true;
   std::string settings_json{};  ///< Checked against the type's fields. Holds secrets.
+  std::vector<Filter> filters{};
 
   friend bool operator==(const DestinationConfig&, const DestinationConfig&) = default;
 };

@@ -7,6 +7,7 @@
 
 #include "json/scan.h"
 #include "server/destinations/registry.h"
+#include "server/workspace/filter_settings.h"
 #include "server/workspace/source_settings.h"
 
 namespace analytics::server {
@@ -128,12 +129,7 @@ void WorkspaceFile::read_destination(const YAML::Node& node) {
   if (node["enabled"]) {
     destination.enabled = reader_.flag(node["enabled"], what + ": enabled").value_or(true);
   }
-  // To pass over a filter would deliver what it was to stop.
-  if (node["filters"]) {
-    reader_.problem(
-        node["filters"],
-        what + ": filters are not supported yet: remove them, or disable the destination");
-  }
+  if (node["filters"]) read_filters(reader_, node["filters"], what, destination.filters);
   workspace_.destinations.push_back(std::move(destination));
 }
 
