@@ -39,6 +39,7 @@ class RunningData final : public ConsoleData {
   std::string events_json(const EventQuery& query) override { return debugger_.events_json(query); }
   std::optional<std::string> schema_json(std::string_view source) override;
   std::optional<std::string> schema_csv(std::string_view source) override;
+  Result<std::string> explain_json(std::string_view source, std::string_view event) override;
 
  private:
   std::shared_ptr<const Workspace> workspace() const;

@@ -14,6 +14,7 @@ namespace {
 struct Route {
   std::string_view path;
   ServerResponse (*answer)(ConsoleData&, const ServerRequest&);
+  std::string_view method = "GET";  ///< GET stands for HEAD too.
 };
 
 ServerResponse ready(ConsoleData& data, const ServerRequest&) {
@@ -90,9 +91,19 @@ ServerResponse schema_csv(ConsoleData& data, const ServerRequest& request) {
           .headers = {{"Content-Disposition", std::move(disposition)}}};
 }
 
+ServerResponse explain(ConsoleData& data, const ServerRequest& request) {
+  std::string source;
+  for (QueryItem& item : read_query(request.query())) {
+    if (item.name == "source") source = std::move(item.value);
+  }
+  Result<std::string> json = data.explain_json(source, request.body);
+  if (!json) return json_error(400, "bad_request", json.error().message);
+  return {.body = *std::move(json)};
+}
+
 ServerResponse index(ConsoleData&, const ServerRequest&);
 
-constexpr std::array<Route, 10> kRoutes{{
+constexpr std::array<Route, 11> kRoutes{{
     {"/", index},
     {"/livez", live},
     {"/readyz", ready},
@@ -103,6 +114,7 @@ constexpr std::array<Route, 10> kRoutes{{
     {"/api/events", events},
     {kSchemaRoute, schema},
     {kSchemaCsvRoute, schema_csv},
+    {"/api/explain", explain, "POST"},
 }};
 
 ServerResponse index(ConsoleData&, const ServerRequest&) {
@@ -114,9 +126,17 @@ ServerResponse index(ConsoleData&, const ServerRequest&) {
   return {.body = body + "]}"};
 }
 
-ServerResponse wrong_method() {
-  ServerResponse response = json_error(405, "method_not_allowed", "only GET and HEAD work here");
-  response.headers.push_back({"Allow", "GET, HEAD"});
+bool takes(const Route& route, std::string_view method) {
+  return method == route.method || (method == "HEAD" && route.method == "GET");
+}
+
+ServerResponse wrong_method(const Route& route) {
+  const bool is_read = route.method == "GET";
+  const std::string allowed = is_read ? "GET, HEAD" : std::string(route.method);
+  ServerResponse response =
+      json_error(405, "method_not_allowed",
+                 is_read ? "only GET and HEAD work here" : "only " + allowed + " works here");
+  response.headers.push_back({"Allow", allowed});
   return response;
 }
 
@@ -136,7 +156,7 @@ ServerResponse ConsoleApi::answer(const ServerRequest& request) {
   if (route == kRoutes.end()) {
     return json_error(404, "not_found", "there is no such route; / lists those that are");
   }
-  if (request.method != "GET" && request.method != "HEAD") return wrong_method();
+  if (!takes(*route, request.method)) return wrong_method(*route);
   return route->answer(data_, request);
 }
 

@@ -41,6 +41,9 @@ class ConsoleData {
   /// The schema of a source; none where there is no such source.
   virtual std::optional<std::string> schema_json(std::string_view source) = 0;
   virtual std::optional<std::string> schema_csv(std::string_view source) = 0;
+  /// Which destinations would get the event, and why; an error says what is wrong with it. An empty
+  /// source is the event's own, or the only one.
+  virtual Result<std::string> explain_json(std::string_view source, std::string_view event) = 0;
 };
 
 class ConsoleApi {

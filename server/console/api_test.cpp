@@ -28,6 +28,10 @@ class KnownData : public ConsoleData {
     if (source != "shop") return std::nullopt;
     return "kind,event\r\n";
   }
+  Result<std::string> explain_json(std::string_view source, std::string_view event) override {
+    if (event == "[]") return Error{ErrorCode::invalid_json, "an event is a JSON object"};
+    return std::string(source) + "|" + std::string(event);
+  }
 
   std::string why_not;
 };
@@ -110,7 +114,7 @@ TEST(ConsoleApi, ListsItsRoutes) {
   EXPECT_EQ(get("/").body,
             R"({"name":"analyticsd","routes":["/","/livez","/readyz","/metrics","/api/accounting",)"
             R"("/api/sources","/api/destinations","/api/events","/api/sources/{id}/schema",)"
-            R"("/api/sources/{id}/schema.csv"]})");
+            R"("/api/sources/{id}/schema.csv","/api/explain"]})");
 }
 
 TEST(ConsoleApi, AnswersHeadLikeGet) {
@@ -133,6 +137,28 @@ TEST(ConsoleApi, Answers405ToOtherMethods) {
                                              .headers = {{"Content-Type", "application/json"}}});
   EXPECT_EQ(response.status, 405);
   EXPECT_TRUE(has(response, "Allow", "GET, HEAD"));
+}
+
+ServerResponse post(const std::string& target, const std::string& body) {
+  KnownData data;
+  return ask(data, {.method = "POST",
+                    .target = target,
+                    .headers = {{"Content-Type", "application/json"}},
+                    .body = body});
+}
+
+TEST(ConsoleApi, ExplainsAnEvent) {
+  EXPECT_EQ(post("/api/explain?source=shop", R"({"type":"page"})").body, R"(shop|{"type":"page"})");
+  EXPECT_EQ(post("/api/explain", "{}").body, "|{}");
+  EXPECT_EQ(post("/api/explain", "[]").status, 400);
+  EXPECT_NE(post("/api/explain", "[]").body.find("an event is a JSON object"), std::string::npos);
+}
+
+TEST(ConsoleApi, ExplainsToPostsOfJsonOnly) {
+  EXPECT_EQ(get("/api/explain").status, 405);
+  EXPECT_TRUE(has(get("/api/explain"), "Allow", "POST"));
+  KnownData data;
+  EXPECT_EQ(ask(data, {.method = "POST", .target = "/api/explain", .body = "{}"}).status, 403);
 }
 
 TEST(ConsoleApi, IsBehindTheGuard) {

@@ -63,12 +63,24 @@ class FqlEvaluation {
     return !decides;
   }
 
-  FqlValue at_path(const std::vector<std::string>& path) const {
+  // Readers differ in which of two members of one name they take: what a destination would read
+  // could be another than what is asked of here.
+  std::optional<FqlValue> at_path(const std::vector<std::string>& path) {
     simdjson::dom::element at = root_;
     for (const std::string& name : path) {
       simdjson::dom::object object;
-      if (at.get_object().get(object) != simdjson::SUCCESS) return {};
-      if (object.at_key(name).get(at) != simdjson::SUCCESS) return {};
+      if (at.get_object().get(object) != simdjson::SUCCESS) return FqlValue();
+      bool found = false;
+      for (const auto& [key, value] : object) {
+        if (key != name) continue;
+        if (found) {
+          problem_ = path_text(path) + " stands twice in the event";
+          return std::nullopt;
+        }
+        found = true;
+        at = value;
+      }
+      if (!found) return FqlValue();
     }
     return FqlValue::of(at);
   }
@@ -229,9 +241,9 @@ class FqlEvaluation {
       case FqlOp::titlecase:
         return title_case(text);
       case FqlOp::snakecase:
-        return snake_case(text);
+        return with_underscores(text);
       default:
-        return kebab_case(text);
+        return with_dashes(text);
     }
   }
 

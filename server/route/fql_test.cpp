@@ -228,6 +228,15 @@ TEST(Fql, SaysWhyThereIsNoAnswerByTypesAndWithoutValues) {
             "contains needs a string or null, and properties.price is a number");
 }
 
+// A destination may take the other one.
+TEST(Fql, HasNoAnswerOfWhatStandsTwice) {
+  EventDocument event;
+  event.read(R"({"event":"Signed Up","event":"Debug"})");
+  EXPECT_EQ(Fql::compile("event = 'Debug'")->evaluate(event).error().message,
+            "event stands twice in the event");
+  EXPECT_FALSE(*Fql::compile("type = 'track'")->evaluate(event));
+}
+
 TEST(Fql, HasNoAnswerOfWhatIsNoJson) {
   EventDocument event;
   event.read("{\"type\":");

@@ -64,7 +64,7 @@ std::string title_case(std::string_view text) {
   });
 }
 
-std::string snake_case(std::string_view text) { return with_blanks_as(text, '_'); }
-std::string kebab_case(std::string_view text) { return with_blanks_as(text, '-'); }
+std::string with_underscores(std::string_view text) { return with_blanks_as(text, '_'); }
+std::string with_dashes(std::string_view text) { return with_blanks_as(text, '-'); }
 
 }  // namespace analytics::server

@@ -1,7 +1,7 @@
 #pragma once
 
 // FQL's functions that write a text in another case, as Segment documents them: letters are
-// Unicode's, each becoming one letter; `snakecase` and `kebabcase` replace blanks and nothing else.
+// Unicode's, each becoming one letter.
 //
 //   title_case("test string");   // "Test String"
 //
@@ -16,7 +16,9 @@ std::string lower_case(std::string_view text);
 std::string upper_case(std::string_view text);
 /// The first letter of each word, a word being what blanks end, in upper case; the rest as it is.
 std::string title_case(std::string_view text);
-std::string snake_case(std::string_view text);
-std::string kebab_case(std::string_view text);
+/// Each blank an underscore: FQL's `snakecase`.
+std::string with_underscores(std::string_view text);
+/// Each blank a dash: FQL's `kebabcase`.
+std::string with_dashes(std::string_view text);
 
 }  // namespace analytics::server

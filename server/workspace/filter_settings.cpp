@@ -8,8 +8,7 @@ namespace analytics::server {
 namespace {
 
 constexpr FilterAction kActions[] = {FilterAction::sample, FilterAction::drop,
-                                     FilterAction::drop_properties,
-                                     FilterAction::allow_properties};
+                                     FilterAction::drop_properties, FilterAction::allow_properties};
 
 // As it stands: see the header.
 std::optional<std::string> plain_text(FileReader& reader, const YAML::Node& node,
@@ -40,10 +39,12 @@ void read_percent(FileReader& reader, const YAML::Node& node, const std::string&
   reader.problem(node, what + ": percent must be a number from 0 to 1, without quotes");
 }
 
-void read_fields(FileReader& reader, const YAML::Node& map, const std::string& what,
+// Whether there is anything to check further.
+bool read_fields(FileReader& reader, const YAML::Node& map, const std::string& what,
                  FilterSettings& into) {
   if (!map.IsMap()) {
-    return reader.problem(map, what + ": fields must be a map such as {\"properties\": [email]}");
+    reader.problem(map, what + ": fields must be a map such as {\"properties\": [email]}");
+    return false;
   }
   for (const auto& member : map) {
     const std::optional<std::string> object = plain_text(reader, member.first, what + ": a path");
@@ -57,6 +58,7 @@ void read_fields(FileReader& reader, const YAML::Node& map, const std::string& w
       if (name) names.push_back(*std::move(name));
     }
   }
+  return true;
 }
 
 // What the filter's own check says begins with the setting that it is about.
@@ -71,8 +73,9 @@ void read_filter(FileReader& reader, const YAML::Node& node, const std::string& 
   FilterSettings settings;
   const std::optional<FilterAction> action = read_action(reader, node, what);
   if (!node["if"]) {
-    return reader.problem(node, what + ": if is missing: which events it is about; if: all for "
-                                       "every event");
+    return reader.problem(node, what +
+                                    ": if is missing: which events it is about; if: all for "
+                                    "every event");
   }
   std::optional<std::string> condition = plain_text(reader, node["if"], what + ": if");
   if (!condition || !action) return;
@@ -89,7 +92,7 @@ void read_filter(FileReader& reader, const YAML::Node& node, const std::string& 
   if (node["path"]) {
     settings.path = plain_text(reader, node["path"], what + ": path").value_or("");
   }
-  if (node["fields"]) read_fields(reader, node["fields"], what, settings);
+  if (node["fields"] && !read_fields(reader, node["fields"], what, settings)) return;
   Result<Filter> filter = Filter::make(std::move(settings));
   if (filter) return into.push_back(*std::move(filter));
   const std::string& message = filter.error().message;

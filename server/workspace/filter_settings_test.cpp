@@ -33,13 +33,12 @@ TEST(FilterSettings, AreRead) {
   const std::vector<Filter>& filters = parsed.workspace.destinations.front().filters;
   ASSERT_EQ(filters.size(), 4u);
   EXPECT_EQ(filters[0].settings(), (FilterSettings{.condition = "event = \"Debug\""}));
-  EXPECT_EQ(filters[1].settings(), (FilterSettings{.condition = "all",
-                                                   .action = FilterAction::sample,
-                                                   .percent = 0.25,
-                                                   .path = "userId"}));
-  EXPECT_EQ(filters[2].settings().fields,
-            (std::map<std::string, std::vector<std::string>>{{"properties", {"a", "b"}},
-                                                             {"", {"x"}}}));
+  EXPECT_EQ(
+      filters[1].settings(),
+      (FilterSettings{
+          .condition = "all", .action = FilterAction::sample, .percent = 0.25, .path = "userId"}));
+  EXPECT_EQ(filters[2].settings().fields, (std::map<std::string, std::vector<std::string>>{
+                                              {"properties", {"a", "b"}}, {"", {"x"}}}));
   EXPECT_EQ(filters[3].settings().action, FilterAction::allow_properties);
 }
 
