@@ -51,6 +51,7 @@ class RunningData final : public ConsoleData {
   std::string replays_json() override;
   void replay(const ReplayOrder& order, Answer answer) override;
   bool cancel_replay(std::string_view id) override;
+  Result<std::string> explain_json(std::string_view source, std::string_view event) override;
 
  private:
   std::shared_ptr<const Workspace> workspace() const;

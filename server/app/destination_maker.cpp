@@ -4,21 +4,32 @@
 
 #include <analytics/json.h>
 
-namespace analytics::server {
+#include "server/workspace/route_rules.h"
 
-RouteRules rules_of(const DestinationConfig& config, const DestinationType& type) {
-  return {.id = config.id,
-          .name = config.name,
-          .is_warehouse = type.is_warehouse,
-          .enabled = config.enabled,
-          .sources = {config.sources.begin(), config.sources.end()}};
-}
+namespace analytics::server {
 
 namespace {
 
+Object filter_object(const FilterSettings& filter) {
+  Object fields;
+  for (const auto& [path, names] : filter.fields) {
+    Array list;
+    for (const std::string& name : names) list.push_back(name);
+    fields.set(path, list);
+  }
+  return {{"if", filter.condition},
+          {"action", name(filter.action)},
+          {"percent", filter.percent},
+          {"path", filter.path},
+          {"fields", fields}};
+}
+
 // What decides what the destination gets, but for its sources, which have a place of their own.
 std::string rules_text(const DestinationConfig& config) {
-  return std::string(Object{{"enabled", config.enabled}, {"name", config.name}}.text());
+  Array filters;
+  for (const Filter& filter : config.filters) filters.push_back(filter_object(filter.settings()));
+  return std::string(
+      Object{{"enabled", config.enabled}, {"name", config.name}, {"filters", filters}}.text());
 }
 
 }  // namespace
@@ -44,7 +55,7 @@ std::shared_ptr<RateLimit> DestinationMaker::rate_of(const DestinationConfig& co
 }
 
 WorkerSetup DestinationMaker::make_setup(const DestinationConfig& config, bool is_enabled) {
-  RouteRules rules = rules_of(config, *find_destination_type(config.type));
+  RouteRules rules = route_rules(config);
   rules.enabled = is_enabled;
   const DeliverySettings& delivery = config.delivery;
   WorkerSetup setup{

@@ -59,6 +59,9 @@ class ConsoleData {
   virtual void replay(const ReplayOrder& order, Answer answer) = 0;
   /// False where none of that id is running.
   virtual bool cancel_replay(std::string_view id) = 0;
+  /// Which destinations would get the event, and why; an error says what is wrong with it. An empty
+  /// source is the event's own, or the only one.
+  virtual Result<std::string> explain_json(std::string_view source, std::string_view event) = 0;
 };
 
 class ConsoleApi {

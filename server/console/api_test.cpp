@@ -28,6 +28,10 @@ class KnownData : public ConsoleData {
     if (source != "shop") return std::nullopt;
     return "kind,event\r\n";
   }
+  Result<std::string> explain_json(std::string_view source, std::string_view event) override {
+    if (event == "[]") return Error{ErrorCode::invalid_json, "an event is a JSON object"};
+    return std::string(source) + "|" + std::string(event);
+  }
 
   void event_fate(std::string source, std::string message_id, Answer answer) override {
     answer(source == "shop" ? "fate of " + message_id : std::string());
@@ -193,6 +197,22 @@ TEST(ConsoleApi, Answers405ToOtherMethods) {
                                              .headers = {{"Content-Type", "application/json"}}});
   EXPECT_EQ(response.status, 405);
   EXPECT_TRUE(has(response, "Allow", "GET, HEAD"));
+}
+
+TEST(ConsoleApi, ExplainsAnEvent) {
+  EXPECT_EQ(change("POST", "/api/explain?source=shop", R"({"type":"page"})").body,
+            R"(shop|{"type":"page"})");
+  EXPECT_EQ(change("POST", "/api/explain", "{}").body, "|{}");
+  EXPECT_EQ(change("POST", "/api/explain", "[]").status, 400);
+  EXPECT_NE(change("POST", "/api/explain", "[]").body.find("an event is a JSON object"),
+            std::string::npos);
+}
+
+TEST(ConsoleApi, ExplainsToPostsOfJsonOnly) {
+  EXPECT_EQ(get("/api/explain").status, 405);
+  EXPECT_TRUE(has(get("/api/explain"), "Allow", "POST"));
+  KnownData data;
+  EXPECT_EQ(ask(data, {.method = "POST", .target = "/api/explain", .body = "{}"}).status, 403);
 }
 
 TEST(ConsoleApi, IsBehindTheGuard) {

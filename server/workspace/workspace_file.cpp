@@ -8,6 +8,7 @@
 #include "json/scan.h"
 #include "server/destinations/registry.h"
 #include "server/workspace/delivery_settings.h"
+#include "server/workspace/filter_settings.h"
 #include "server/workspace/source_settings.h"
 
 namespace analytics::server {
@@ -131,12 +132,7 @@ void WorkspaceFile::read_destination(const YAML::Node& node) {
     destination.enabled = reader_.flag(node["enabled"], what + ": enabled").value_or(true);
   }
   read_delivery_settings(reader_, node["delivery"], what, destination.delivery);
-  // To pass over a filter would deliver what it was to stop.
-  if (node["filters"]) {
-    reader_.problem(
-        node["filters"],
-        what + ": filters are not supported yet: remove them, or disable the destination");
-  }
+  if (node["filters"]) read_filters(reader_, node["filters"], what, destination.filters);
   workspace_.destinations.push_back(std::move(destination));
 }
 
