@@ -67,10 +67,12 @@ struct ArchiveFixture : ::testing::Test {
     archive->deliver(std::make_shared<const std::vector<Event>>(std::move(batch)),
                      clock->now() + std::chrono::seconds(60),
                      [&](std::vector<Outcome> reported) { outcomes = std::move(reported); });
+    last = outcomes.front().kind;
     return outcomes;
   }
 
-  // As the engine does: from where the archive is, five at a time, again and again.
+  // As the engine does: from where the archive is, again and again, now more at a time, now fewer:
+  // what is tried again is another batch.
   void deliver_all() {
     constexpr int kTriesMax = 30;
     for (int i = 0; i < kTriesMax; ++i) {
@@ -78,7 +80,7 @@ struct ArchiveFixture : ::testing::Test {
       if (!committed) continue;
       const auto from = std::ranges::lower_bound(events, committed->offset, {}, &Event::offset);
       if (from == events.end()) return;
-      deliver({from, from + std::min<std::ptrdiff_t>(5, events.end() - from)});
+      deliver({from, from + std::min<std::ptrdiff_t>(5 - i % 3, events.end() - from)});
       if (after_attempt) after_attempt();
     }
     ADD_FAILURE() << "the archive never got everything";
@@ -121,6 +123,7 @@ struct ArchiveFixture : ::testing::Test {
   std::vector<Event> events;
   std::unique_ptr<Destination> archive;
   std::function<void()> after_attempt{};
+  Outcome::Kind last = Outcome::Kind::delivered;  ///< Of the latest attempt.
 };
 
 }  // namespace analytics::server
