@@ -203,7 +203,14 @@ Result<void> FaultyFiles::rename(const std::string& from, const std::string& to)
 Result<void> FaultyFiles::sync_folder(const std::string& path) {
   const std::lock_guard lock(mutex_);
   if (auto error = fault(Call::sync_folder, path)) return *error;
-  std::erase_if(disk_, [&](const auto& entry) { return folder_of(entry.first) == path; });
+  // A rename leaves one of the two names at least, whichever folder is synced first.
+  std::set<std::string> kept;
+  for (const auto& [to, from] : renames_) {
+    if (folder_of(to) != path) kept.insert(from);
+  }
+  std::erase_if(disk_, [&](const auto& entry) {
+    return folder_of(entry.first) == path && !kept.contains(entry.first);
+  });
   for (const auto& [name, inode] : seen_) {
     if (folder_of(name) == path) disk_[name] = inode;
   }

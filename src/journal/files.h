@@ -72,7 +72,8 @@ class Files {
   virtual Result<void> unlink(const std::string& path) = 0;
   /// Gives a file another name, in the same file system, in place of a file that may have it: a
   /// reader finds the one or the other. On stable storage once the new name's folder is synced;
-  /// the old name may come back with a power cut until its own folder is synced after that.
+  /// until then, a power cut leaves it under one of its names at least. The old one may come back
+  /// until its own folder is synced after that.
   virtual Result<void> rename(const std::string& from, const std::string& to) = 0;
   /// Returns once the folder's list of names is on stable storage.
   virtual Result<void> sync_folder(const std::string& path) = 0;
