@@ -69,7 +69,7 @@ class Archive(House):
     def test_every_event_is_there_once_however_often_the_server_is_killed(self):
         self.start_server()
         importer = self.start("analytics", *self.import_arguments(
-            self.make_rows(ROWS), "--rate", "5000/s", "--retry-for", "60"))
+            self.make_rows(ROWS), "--rate", "2500/s", "--retry-for", "60"))
         for _ in range(KILLS):
             before = len(self.files())
             wait_for("another file", lambda least=before: len(self.files()) > least,

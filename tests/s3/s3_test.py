@@ -79,7 +79,7 @@ class Bucket(House):
 
     def send(self, count, first=0, key="demo-key"):
         batch = [{"type": "track", "userId": f"user-{i % 7}", "messageId": f"{key}-{i}",
-                  "event": "Größe \"€\" \u2028 gelesen", "properties": {"number": i, "nested": [{}]}}
+                  "event": "Größe \"€\" \u2028 gelesen", "properties": {"number": i, "list": [{}]}}
                  for i in range(first, first + count)]
         request = urllib.request.Request(
             f"http://{self.tracking}/v1/batch",
