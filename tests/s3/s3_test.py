@@ -3,6 +3,7 @@
 import http.server
 import json
 import re
+import signal
 import sys
 import threading
 import unittest
@@ -130,6 +131,17 @@ class Bucket(House):
         self.start_server()
         self.send(10, first=100)
         self.check_bucket(110)
+
+    def test_a_storage_that_never_answers_does_not_keep_the_server_from_stopping(self):
+        self.start_server()
+        self.storage.process.send_signal(signal.SIGSTOP)
+        self.send(10)
+        wait_for("a file staged", lambda: list((self.folder / "data/staging/raw").glob("*.open")),
+                 [self.server], seconds=30)
+        self.assertTrue(self.server.stop())
+        self.storage.process.send_signal(signal.SIGCONT)
+        self.start_server()
+        self.check_bucket(10)
 
     def test_a_wrong_key_is_refused_and_nothing_is_lost_once_it_is_right(self):
         self.use("open-sesame")

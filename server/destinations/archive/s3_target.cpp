@@ -28,7 +28,8 @@ struct Answers {
 
   std::mutex mutex;
   std::condition_variable came;
-  std::vector<std::optional<Outcome>> outcomes;  // guarded by mutex
+  std::vector<std::optional<Outcome>> outcomes;  // guarded by mutex, as what follows
+  bool is_given_up = false;
 };
 
 bool is_complete(const Answers& answers) {
@@ -43,6 +44,12 @@ class S3Target final : public ArchiveTarget {
         files_(files),
         transport_(std::move(transport)),
         clock_(std::move(clock)) {}
+
+  void interrupt() override {
+    const std::lock_guard lock(mutex_);
+    is_interrupted_ = true;
+    if (answers_) give_up(*answers_);
+  }
 
   Outcome place(std::span<const StagedFile> staged, Deadline deadline) override {
     std::vector<StagedFile> left;
@@ -63,6 +70,11 @@ class S3Target final : public ArchiveTarget {
   // Puts all of them at once; the first problem.
   Outcome put_group(std::span<const StagedFile> group, Deadline deadline) {
     const auto answers = std::make_shared<Answers>(group.size());
+    {
+      const std::lock_guard lock(mutex_);
+      answers_ = answers;
+      if (is_interrupted_) give_up(*answers);
+    }
     for (std::size_t i = 0; i < group.size(); ++i) {
       Result<std::string> body = read_whole(files_, group[i].path, kFileBytesMax);
       if (!body) {
@@ -83,9 +95,16 @@ class S3Target final : public ArchiveTarget {
     answers.came.notify_one();
   }
 
+  // What is under way goes on, and may still arrive: the same bytes as the next time.
+  static void give_up(Answers& answers) {
+    const std::lock_guard lock(answers.mutex);
+    answers.is_given_up = true;
+    answers.came.notify_one();
+  }
+
   std::vector<Outcome> wait_for(Answers& answers, Deadline deadline) {
     std::unique_lock lock(answers.mutex);
-    while (!is_complete(answers) && clock_->now() < deadline + kGrace) {
+    while (!is_complete(answers) && !answers.is_given_up && clock_->now() < deadline + kGrace) {
       clock_->wait_until(lock, answers.came, deadline + kGrace);
     }
     const Outcome none{.kind = Kind::retry, .code = "ETIMEDOUT", .detail = "no answer in time"};
@@ -120,6 +139,9 @@ class S3Target final : public ArchiveTarget {
   Files& files_;
   const std::shared_ptr<Transport> transport_;
   const std::shared_ptr<Clock> clock_;
+  std::mutex mutex_;
+  std::shared_ptr<Answers> answers_;  // guarded by mutex_, as what follows
+  bool is_interrupted_ = false;
 };
 
 // A port that goes without saying is not sent in Host, and so must not be signed.

@@ -156,6 +156,25 @@ TEST_F(Buckets, GiveUpASilentTransport) {
   EXPECT_EQ(files.contents("s/1-0.part"), "bytes");
 }
 
+TEST_F(Buckets, GiveUpWhenTheyAreInterrupted) {
+  struct Silent final : Transport {
+    RequestId start(HttpRequest, Deadline, Done) override {
+      target->interrupt();
+      return 1;
+    }
+    void cancel(RequestId) override {}
+    ArchiveTarget* target = nullptr;
+  };
+  files.put("s/1-0.part", "bytes");
+  const auto transport = std::make_shared<Silent>();
+  const auto silent = s3_target(kConfig, files, transport, Clock::real());
+  transport->target = silent.get();
+  const std::vector<StagedFile> staged = {{"s/1-0.part", "a.gz", true}};
+  const Deadline far = Clock::real()->now() + std::chrono::hours(1);
+  EXPECT_EQ(silent->place(staged, far).kind, Kind::retry);
+  EXPECT_EQ(silent->place(staged, far).kind, Kind::retry);
+}
+
 TEST(S3Urls, HaveTheBucketInTheHostOrInThePath) {
   S3Config config{.bucket = "events", .credentials = {.region = "eu-west-1"}};
   EXPECT_EQ(s3_url(config, "a/b.gz"), "https://events.s3.eu-west-1.amazonaws.com/a/b.gz");

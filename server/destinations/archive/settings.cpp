@@ -9,6 +9,7 @@
 #include "http/url.h"
 #include "server/destinations/archive/archive.h"
 #include "server/destinations/archive/s3_target.h"
+#include "server/destinations/in_background.h"
 
 namespace analytics::server {
 namespace {
@@ -201,6 +202,9 @@ Result<std::unique_ptr<Destination>> make_archive(const std::string& id,
                   settings->boolean("allow_private_networks") ? context.unguarded_transport
                                                               : context.guarded_transport,
                   context.clock);
+    ArchiveTarget* const target = parts.target.get();
+    return in_background(archive_of(std::move(parts), files, context.clock),
+                         [target] { target->interrupt(); });
   }
   return archive_of(std::move(parts), files, context.clock);
 }

@@ -5,7 +5,7 @@
 //   std::unique_ptr<ArchiveTarget> target = folder_target(Files::real(), "/srv/archive");
 //   Outcome outcome = target->place(staging.pending(), deadline);
 //
-// A target is one thread's at a time.
+// A target is one thread's at a time, but for `interrupt`.
 
 #include <memory>
 #include <span>
@@ -27,6 +27,9 @@ class ArchiveTarget {
   /// `delivered` once all are there for good, those too that had no copy any more; otherwise what
   /// stopped it. Whatever was there under such a name is the same file.
   virtual Outcome place(std::span<const StagedFile> staged, Deadline deadline) = 0;
+
+  /// Ends what `place` waits for, now and from now on. From any thread.
+  virtual void interrupt() {}
 };
 
 /// Renames into a folder of the same file system.
