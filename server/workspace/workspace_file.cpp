@@ -181,8 +181,8 @@ void WorkspaceFile::check_settings_of(const YAML::Node& node, const std::string&
   }
   const bool given = settings && settings.IsMap();
   destination.settings_json = given ? settings_json(settings, what) : "{}";
-  const auto& fields = find_destination_type(destination.type)->fields;
-  for (const SettingProblem& found : check_settings(fields, destination.settings_json)) {
+  const DestinationType& type = *find_destination_type(destination.type);
+  for (const SettingProblem& found : settings_problems(type, destination.settings_json)) {
     int line = line_of(given ? settings : node);
     if (given) {
       for (const auto& member : settings) {
@@ -206,8 +206,9 @@ void WorkspaceFile::check_path(const YAML::Node& node, const std::string& what,
     reader_.problem(node, what + ": the path is already used in line " +
                               std::to_string(first->second) + ": each file is one destination's");
   }
-  for (const std::string_view own : {"log/", "state/", "schema/", "failed/", "replays/"}) {
-    if (path.starts_with(own)) {
+  for (const std::string_view own :
+       {"log/", "state/", "schema/", "failed/", "replays/", "staging/"}) {
+    if ((path + "/").starts_with(own)) {
       reader_.problem(node, what + ": " + std::string(own) +
                                 " in the data folder is the server's own: choose another path");
     }

@@ -119,7 +119,7 @@ def package_problems(document, script):
     return [f"docs/dependencies.md: {package} is missing" for package in sorted(packages - told)]
 
 
-def destination_problems(document, heading, source):
+def destination_problems(document, heading, source, what="docs/server.md"):
     told = first_cells(section(document, heading))
     entries = re.findall(r'\{+\.name = "(\w+)",(.*?)\.description', source, re.DOTALL)
     true = []
@@ -127,7 +127,7 @@ def destination_problems(document, heading, source):
         default = re.search(r'\.default_text = "([^"]*)"', rest)
         needed = "none: it is needed" if ".required = true" in rest else "none"
         true.append((name, default[1] if default else needed))
-    return differences(f"docs/server.md, {heading}", told, true)
+    return differences(f"{what}, {heading}", told, true)
 
 
 def routing_problems(document, test):
@@ -167,6 +167,9 @@ def problems(root):
     wrong += destination_problems(server, "`webhook`", read("server/destinations/webhook.cpp"))
     wrong += destination_problems(server, "`sqlite`",
                                   read("server/destinations/sqlite/warehouse.cpp"))
+    wrong += destination_problems(read("docs/destinations/archive.md"), "Settings",
+                                  read("server/destinations/archive/settings.cpp"),
+                                  "docs/destinations/archive.md")
     wrong += package_problems(read("docs/dependencies.md"), read("tools/install-packages"))
     wrong += routing_problems(read("docs/routing.md"), read("server/route/integrations_test.cpp"))
     return wrong
