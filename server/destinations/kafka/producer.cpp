@@ -74,6 +74,8 @@ Result<void> configure(rd_kafka_conf_t* conf, const KafkaSettings& settings) {
       // Where the clients in Java put a key, so that both agree on a user's partition.
       .set("partitioner", "murmur2_random")
       .set("compression.type", settings.compression)
+      // A topic that was refused is asked about again so soon: until then every message for it fails.
+      .set("topic.metadata.refresh.interval.ms", "10000")
       .set("message.timeout.ms", std::to_string(milliseconds))
       .set("queue.buffering.max.messages",
            std::to_string(settings.batch_max * settings.attempts_at_once))
@@ -85,6 +87,24 @@ Result<void> configure(rd_kafka_conf_t* conf, const KafkaSettings& settings) {
       .set_if("sasl.password", settings.password)
       .set_if("ssl.ca.location", settings.ssl_ca)
       .result();
+}
+
+struct HeadersCloser {
+  void operator()(rd_kafka_headers_t* list) const noexcept { rd_kafka_headers_destroy(list); }
+};
+using Headers = std::unique_ptr<rd_kafka_headers_t, HeadersCloser>;
+
+// A list of our own: librdkafka 2.0.2 frees the one that it makes of single headers twice, where the
+// message is refused for its topic.
+Headers headers_of(const Producer::Message& message) {
+  Headers list(rd_kafka_headers_new(3));
+  const auto add = [&](const char* name, std::string_view value) {
+    rd_kafka_header_add(list.get(), name, -1, value.data(), static_cast<ssize_t>(value.size()));
+  };
+  add("messageId", message.message_id);
+  add("source", message.source);
+  add("type", message.type);
+  return list;
 }
 
 void stay_silent(const rd_kafka_t*, int, const char*, const char*) {}
@@ -189,7 +209,8 @@ Producer::~Producer() {
 
 rd_kafka_resp_err_t Producer::produce(const Message& message) {
   const std::string topic(message.topic);
-  std::array<rd_kafka_vu_t, 8> parts{};
+  Headers headers = headers_of(message);
+  std::array<rd_kafka_vu_t, 6> parts{};
   parts[0].vtype = RD_KAFKA_VTYPE_TOPIC;
   parts[0].u.cstr = topic.c_str();
   parts[1].vtype = RD_KAFKA_VTYPE_KEY;
@@ -200,15 +221,13 @@ rd_kafka_resp_err_t Producer::produce(const Message& message) {
   parts[3].u.i = RD_KAFKA_MSG_F_COPY;
   parts[4].vtype = RD_KAFKA_VTYPE_OPAQUE;
   parts[4].u.ptr = message.opaque;
-  const auto header = [](rd_kafka_vu_t& part, const char* name, std::string_view value) {
-    part.vtype = RD_KAFKA_VTYPE_HEADER;
-    part.u.header = {name, value.data(), static_cast<ssize_t>(value.size())};
-  };
-  header(parts[5], "messageId", message.message_id);
-  header(parts[6], "source", message.source);
-  header(parts[7], "type", message.type);
+  parts[5].vtype = RD_KAFKA_VTYPE_HEADERS;
+  parts[5].u.headers = headers.get();
   rd_kafka_error_t* error = rd_kafka_produceva(handle_, parts.data(), parts.size());
-  if (error == nullptr) return RD_KAFKA_RESP_ERR_NO_ERROR;
+  if (error == nullptr) {
+    (void)headers.release();  // The message's own now.
+    return RD_KAFKA_RESP_ERR_NO_ERROR;
+  }
   const rd_kafka_resp_err_t code = rd_kafka_error_code(error);
   rd_kafka_error_destroy(error);
   return code;
