@@ -9,11 +9,26 @@ namespace {
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; }
 
 // In lower case.
-constexpr std::array<std::string_view, 20> kOurs = {
-    "accept-encoding", "connection",        "content-encoding",  "content-length", "content-type",
-    "date",            "expect",            "host",              "http2-settings", "keep-alive",
-    "max-forwards",    "proxy-authenticate", "proxy-authorization", "proxy-connection", "te",
-    "trailer",         "transfer-encoding", "upgrade",           "x-message-id",   "x-signature"};
+constexpr std::array<std::string_view, 20> kOurs = {"accept-encoding",
+                                                    "connection",
+                                                    "content-encoding",
+                                                    "content-length",
+                                                    "content-type",
+                                                    "date",
+                                                    "expect",
+                                                    "host",
+                                                    "http2-settings",
+                                                    "keep-alive",
+                                                    "max-forwards",
+                                                    "proxy-authenticate",
+                                                    "proxy-authorization",
+                                                    "proxy-connection",
+                                                    "te",
+                                                    "trailer",
+                                                    "transfer-encoding",
+                                                    "upgrade",
+                                                    "x-message-id",
+                                                    "x-signature"};
 
 bool is_token(std::string_view name) {
   constexpr std::string_view kOthers = "!#$%&'*+-.^_`|~";

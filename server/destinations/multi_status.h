@@ -22,11 +22,11 @@ inline constexpr int kMultiStatus = 207;
 /// What such an answer may have for each event; it may always have 64 KiB.
 inline constexpr std::size_t kMultiStatusBytesPerEvent = 256;
 
-/// One outcome for each event, as `status_outcome` has it, but that a 400 or 413 discards the event:
-/// there is nothing left to split. An event that the answer has no status for counts as 500, as at
-/// Segment; all of them do where it is no such array. `retry_after` is what those are given that are
-/// tried again. `error` is kept where it is a name in capitals: anything else may be of the event's
-/// contents.
+/// One outcome for each event, as `status_outcome` has it, but that a 400 or 413 discards the
+/// event: there is nothing left to split. An event that the answer has no status for counts as 500,
+/// as at Segment; all of them do where it is no such array. `retry_after` is what those are given
+/// that are tried again. `error` is kept where it is a name in capitals: anything else may be of
+/// the event's contents.
 std::vector<Outcome> multi_status(std::string_view body, std::size_t count,
                                   std::optional<Duration> retry_after);
 

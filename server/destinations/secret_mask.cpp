@@ -64,7 +64,8 @@ std::string SecretMask::masked(std::string_view text) const {
 
 std::string SecretMask::excerpt(std::string_view text, std::size_t bytes_max) const {
   std::string result = masked(text).substr(0, bytes_max);
-  std::ranges::replace_if(result, [](char c) { return c < ' ' || c > '~'; }, '?');
+  std::ranges::replace_if(
+      result, [](char c) { return c < ' ' || c > '~'; }, '?');
   return result;
 }
 

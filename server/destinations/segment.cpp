@@ -4,7 +4,6 @@
 #include <optional>
 #include <utility>
 
-#include <analytics/http_client.h>
 #include <analytics/message.h>
 
 #include "batch/envelope.h"
@@ -91,13 +90,12 @@ class Segment final : public Destination {
     std::string body;
     write_batch({.write_key = config_.write_key, .sent_at = false}, clock_->wall_time(), events,
                 body);
-    return tracking_request(
-        {.url = config_.url,
-         .write_key = config_.write_key,
-         .gzip_bytes_min = config_.gzip_bytes_min,
-         .connect_timeout = std::min<std::chrono::milliseconds>(config_.timeout,
-                                                                std::chrono::seconds(5))},
-        std::move(body));
+    return tracking_request({.url = config_.url,
+                             .write_key = config_.write_key,
+                             .gzip_bytes_min = config_.gzip_bytes_min,
+                             .connect_timeout = std::min<std::chrono::milliseconds>(
+                                 config_.timeout, std::chrono::seconds(5))},
+                            std::move(body));
   }
 
   const SegmentConfig config_;
@@ -152,7 +150,7 @@ std::vector<SettingField> segment_fields() {
        .check = complain_of_write_key},
       {.name = "host",
        .kind = SettingKind::url,
-       .default_text = kHostUs,
+       .default_text = "https://api.segment.io",
        .description = "the server, https:// or http://; a path that it ends with is kept",
        .check = complain_of_host},
       {.name = "batch_max",

@@ -37,10 +37,9 @@ const Event kFirst{
             R"("timestamp":"2024-05-01T10:00:00.000Z","originalTimestamp":"2024-05-01T11:00:00Z",)"
             R"("sentAt":"2024-05-01T11:00:01.000Z","receivedAt":"2024-05-01T10:00:01.000Z",)"
             R"("channel":"server","projectId":"shop","version":2})"};
-const std::string kFirstForwarded =
-    R"({"type":"track","messageId":"m-1","userId":"u","event":"A",)"
-    R"("context":{"ip":"192.0.2.1"},"integrations":{"All":true},)"
-    R"("timestamp":"2024-05-01T10:00:00.000Z","channel":"server"})";
+const std::string kFirstForwarded = R"({"type":"track","messageId":"m-1","userId":"u","event":"A",)"
+                                    R"("context":{"ip":"192.0.2.1"},"integrations":{"All":true},)"
+                                    R"("timestamp":"2024-05-01T10:00:00.000Z","channel":"server"})";
 const Event kSecond{.json = R"({"type":"page","messageId":"m-2"})"};
 
 TEST_F(SegmentTest, SendsABatchWithoutSentAtToSegment) {

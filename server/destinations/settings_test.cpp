@@ -110,14 +110,12 @@ TEST(Settings, MustBeAnObject) {
 
 TEST(Settings, OfferAChoice) {
   EXPECT_EQ(problem_of_more(R"({"method":"PUT"})"), "");
-  EXPECT_EQ(problem_of_more(R"({"method":"GET"})"),
-            "setting \"method\" must be one of: POST, PUT");
+  EXPECT_EQ(problem_of_more(R"({"method":"GET"})"), "setting \"method\" must be one of: POST, PUT");
 }
 
 TEST(Settings, AskTheirOwnCheck) {
   EXPECT_EQ(problem_of_more(R"({"word":"abc"})"), "");
-  EXPECT_EQ(problem_of_more(R"({"word":"abcd"})"),
-            "setting \"word\" must be shorter than 4 bytes");
+  EXPECT_EQ(problem_of_more(R"({"word":"abcd"})"), "setting \"word\" must be shorter than 4 bytes");
 }
 
 TEST(MapSetting, HasNamesAndStringsInTheirOrder) {

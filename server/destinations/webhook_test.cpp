@@ -181,8 +181,8 @@ TEST_F(Webhooks, TakeA207ForASuccessWhereThatIsOff) {
 }
 
 TEST_F(Webhooks, TryAgainWhereTheAnswerForEachIsTooLong) {
-  guarded->answer = Error{
-      .code = ErrorCode::response_too_large, .message = "too long", .http_status = 207};
+  guarded->answer =
+      Error{.code = ErrorCode::response_too_large, .message = "too long", .http_status = 207};
   const auto hook = make(R"({"url":"http://h/","batch_max":2,"multi_status":true})");
   EXPECT_EQ(deliver(*hook, {kFirst, kSecond})[1].kind, Kind::retry);
   EXPECT_EQ(guarded->requests[0].response_bytes_max, 64u * 1024 + 2 * 256);

@@ -202,16 +202,17 @@ TEST(WorkspaceProblems, OfSettingsThatAreNoSingleValueOrStandTwice) {
 TEST(WorkspaceProblems, OfASettingThatIsAMapAreOfItsEntries) {
   const std::string hook = "{id: d, type: webhook, settings: {url: 'http://h', headers: ";
   EXPECT_EQ(problems_of_destination(hook + "{X-A: 1, X-B: 'two'}}}"), "");
-  EXPECT_EQ(problems_of_destination(hook + "{X-A: [1]}}}").find(
-                "w:4: destination \"d\": setting \"headers\": an entry must be a string"),
+  EXPECT_EQ(problems_of_destination(hook + "{X-A: [1]}}}")
+                .find("w:4: destination \"d\": setting \"headers\": an entry must be a string"),
             0u);
   EXPECT_EQ(problems_of_destination(hook + "{X-A: a, X-A: b}}}"),
             "w:4: destination \"d\": setting \"headers\" has an entry that stands twice: remove "
             "one");
-  EXPECT_EQ(problems_of_destination(hook + "{X-A: '${KEY}'}}}").find(
-                "w:4: destination \"d\": setting \"headers\": an entry: the environment variable "
+  EXPECT_EQ(
+      problems_of_destination(hook + "{X-A: '${KEY}'}}}")
+          .find("w:4: destination \"d\": setting \"headers\": an entry: the environment variable "
                 "KEY is not set"),
-            0u);
+      0u);
   EXPECT_NE(problems_of_destination(hook + "{Host: a}}}"), "");
 }
 
@@ -244,7 +245,8 @@ TEST(WorkspaceProblems, AreAllFoundInOneReading) {
             "w:1: version must be 1: this program knows no other\n"
             "w:3: the source's id must be 1 to 64 of a-z, 0-9, \"_\" and \"-\", and begin with a "
             "letter or digit\n"
-            "w:5: destination \"d\": unknown type \"x\"; there are: " + types());
+            "w:5: destination \"d\": unknown type \"x\"; there are: " +
+                types());
 }
 
 }  // namespace

@@ -244,8 +244,7 @@ Error CurlExchange::failure(CURLcode code, long status) const {
 }
 
 Error CurlExchange::too_late() const {
-  return marked(
-      network_failure(ErrorCode::timed_out, host_, "no complete answer by the deadline"));
+  return marked(network_failure(ErrorCode::timed_out, host_, "no complete answer by the deadline"));
 }
 
 Error CurlExchange::broken(std::string_view reason) const {

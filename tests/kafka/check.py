@@ -2,8 +2,8 @@
 
     check.py --programs build/release/bin --brokers 127.0.0.1:9092 [--events 20000] [--users 500]
 
-Exits 0 only where every event is in the topic once, by its user's key, in its user's order, with its
-headers, and a user's events are in one partition. The topic is a new one, and stays.
+Exits 0 only where every event is in the topic once, by its user's key, in its user's order, with
+its headers, and a user's events are in one partition. The topic is a new one, and stays.
 """
 
 import argparse

@@ -23,8 +23,8 @@ using std::chrono::milliseconds;
 
 // How often deadlines are looked at; reports come without this wait.
 constexpr milliseconds kTick{100};
-// librdkafka looks once a second for messages whose time is up. What is not reported then is purged,
-// with all that is under way; what is not reported after that has the producer replaced.
+// librdkafka looks once a second for messages whose time is up. What is not reported then is
+// purged, with all that is under way; what is not reported after that has the producer replaced.
 constexpr milliseconds kReportGrace{1'500};
 constexpr milliseconds kPurgeMax{1'000};
 constexpr milliseconds kNewProducerPause{1'000};

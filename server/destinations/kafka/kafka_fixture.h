@@ -40,9 +40,7 @@ class MockCluster {
   MockCluster& operator=(const MockCluster&) = delete;
 
   std::string brokers() const { return rd_kafka_mock_cluster_bootstraps(cluster_); }
-  void make_topic(const char* name) {
-    rd_kafka_mock_topic_create(cluster_, name, kPartitions, 1);
-  }
+  void make_topic(const char* name) { rd_kafka_mock_topic_create(cluster_, name, kPartitions, 1); }
   void go_down() { rd_kafka_mock_broker_set_down(cluster_, 1); }
   void come_up() { rd_kafka_mock_broker_set_up(cluster_, 1); }
   void answer_after(int milliseconds) { rd_kafka_mock_broker_set_rtt(cluster_, 1, milliseconds); }
@@ -71,9 +69,8 @@ inline std::map<std::string, std::string> headers_of(const rd_kafka_message_t* m
   const char* name = nullptr;
   const void* value = nullptr;
   std::size_t bytes = 0;
-  for (std::size_t i = 0; rd_kafka_header_get_all(list, i, &name, &value, &bytes) ==
-                          RD_KAFKA_RESP_ERR_NO_ERROR;
-       ++i) {
+  for (std::size_t i = 0;
+       rd_kafka_header_get_all(list, i, &name, &value, &bytes) == RD_KAFKA_RESP_ERR_NO_ERROR; ++i) {
     headers[name] = {static_cast<const char*>(value), bytes};
   }
   return headers;

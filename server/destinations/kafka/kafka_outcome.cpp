@@ -61,10 +61,10 @@ Outcome kafka_outcome(const Producer::Report& report, const Producer::Trouble& t
   }
   const bool is_told = only_waited(report) && trouble.error != RD_KAFKA_RESP_ERR_NO_ERROR;
   const rd_kafka_resp_err_t error = is_told ? trouble.error : report.error;
-  return {.kind = kind_of(error, report.status),
-          .code = rd_kafka_err2name(error),
-          .detail = mask.excerpt(is_told ? trouble.reason : rd_kafka_err2str(error),
-                                 kDetailBytesMax)};
+  return {
+      .kind = kind_of(error, report.status),
+      .code = rd_kafka_err2name(error),
+      .detail = mask.excerpt(is_told ? trouble.reason : rd_kafka_err2str(error), kDetailBytesMax)};
 }
 
 }  // namespace analytics::server

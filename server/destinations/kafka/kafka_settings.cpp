@@ -15,9 +15,8 @@ bool is_alphanumeric(char c) {
 }
 
 bool has_only(std::string_view text, std::string_view others) {
-  return std::ranges::all_of(text, [&](char c) {
-    return is_alphanumeric(c) || others.find(c) != std::string_view::npos;
-  });
+  return std::ranges::all_of(
+      text, [&](char c) { return is_alphanumeric(c) || others.find(c) != std::string_view::npos; });
 }
 
 std::string complain_of_brokers(std::string_view brokers) {

@@ -111,8 +111,7 @@ TEST_F(KafkaTest, PacksWhatItSends) {
 }
 
 TEST_F(KafkaTest, TellsTheEngineItsShape) {
-  KafkaUnderTest kafka(cluster.brokers(),
-                       R"(,"batch_max":7,"attempts_at_once":2,"linger_ms":30)");
+  KafkaUnderTest kafka(cluster.brokers(), R"(,"batch_max":7,"attempts_at_once":2,"linger_ms":30)");
   EXPECT_EQ((*kafka).shape().batch_max, 7u);
   EXPECT_EQ((*kafka).shape().attempts_at_once, 2u);
   EXPECT_EQ((*kafka).shape().linger, Duration(30ms));

@@ -33,10 +33,10 @@ class KafkaUnderTest {
   std::future<Outcomes> start(std::vector<Event> events,
                               Duration within = std::chrono::seconds(20)) {
     auto promise = std::make_shared<std::promise<Outcomes>>();
-    destination_->deliver(
-        std::make_shared<const std::vector<Event>>(std::move(events)),
-        std::chrono::steady_clock::now() + within,
-        [promise](Outcomes outcomes) { promise->set_value(std::move(outcomes)); });
+    destination_->deliver(std::make_shared<const std::vector<Event>>(std::move(events)),
+                          std::chrono::steady_clock::now() + within, [promise](Outcomes outcomes) {
+                            promise->set_value(std::move(outcomes));
+                          });
     return promise->get_future();
   }
   Outcomes deliver(std::vector<Event> events, Duration within = std::chrono::seconds(20)) {

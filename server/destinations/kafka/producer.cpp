@@ -74,7 +74,8 @@ Result<void> configure(rd_kafka_conf_t* conf, const KafkaSettings& settings) {
       // Where the clients in Java put a key, so that both agree on a user's partition.
       .set("partitioner", "murmur2_random")
       .set("compression.type", settings.compression)
-      // A topic that was refused is asked about again so soon: until then every message for it fails.
+      // A topic that was refused is asked about again so soon: until then every message for it
+      // fails.
       .set("topic.metadata.refresh.interval.ms", "10000")
       .set("message.timeout.ms", std::to_string(milliseconds))
       .set("queue.buffering.max.messages",
@@ -94,8 +95,8 @@ struct HeadersCloser {
 };
 using Headers = std::unique_ptr<rd_kafka_headers_t, HeadersCloser>;
 
-// A list of our own: librdkafka 2.0.2 frees the one that it makes of single headers twice, where the
-// message is refused for its topic.
+// A list of our own: librdkafka 2.0.2 frees the one that it makes of single headers twice, where
+// the message is refused for its topic.
 Headers headers_of(const Producer::Message& message) {
   Headers list(rd_kafka_headers_new(3));
   const auto add = [&](const char* name, std::string_view value) {
