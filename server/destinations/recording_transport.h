@@ -43,7 +43,7 @@ class RecordingTransport final : public Transport {
   Result<HttpResponse> answer = HttpResponse{.status = 200};
 };
 
-class StoppedClock final : public Clock {
+class StandingClock final : public Clock {
  public:
   Timestamp wall_time() override { return Timestamp(std::chrono::seconds(1'000'000)); }
   Deadline now() override { return Deadline(std::chrono::seconds(1'000)); }

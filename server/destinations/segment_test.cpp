@@ -27,7 +27,7 @@ struct SegmentTest : ::testing::Test {
 
   std::shared_ptr<RecordingTransport> guarded = std::make_shared<RecordingTransport>();
   std::shared_ptr<RecordingTransport> unguarded = std::make_shared<RecordingTransport>();
-  std::shared_ptr<StoppedClock> clock = std::make_shared<StoppedClock>();
+  std::shared_ptr<StandingClock> clock = std::make_shared<StandingClock>();
 };
 
 // As the log writes an event, but for its length.

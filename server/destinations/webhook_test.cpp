@@ -29,7 +29,7 @@ struct Webhooks : ::testing::Test {
 
   std::shared_ptr<RecordingTransport> guarded = std::make_shared<RecordingTransport>();
   std::shared_ptr<RecordingTransport> unguarded = std::make_shared<RecordingTransport>();
-  std::shared_ptr<StoppedClock> clock = std::make_shared<StoppedClock>();
+  std::shared_ptr<StandingClock> clock = std::make_shared<StandingClock>();
 };
 
 const Event kFirst{.offset = 1, .json = R"({"event":"A"})"};
