@@ -23,7 +23,7 @@
 #include <analytics/result.h>
 
 #include "server/destinations/sqlite/rows.h"
-#include "server/destinations/sqlite/sqlite_db.h"
+#include "server/sqlite/database.h"
 #include "server/destinations/sqlite/value.h"
 
 namespace analytics::server {

@@ -19,7 +19,7 @@
 
 #include "server/deliver/destination.h"
 #include "server/destinations/sqlite/rows.h"
-#include "server/destinations/sqlite/sqlite_db.h"
+#include "server/sqlite/database.h"
 #include "server/destinations/sqlite/writer.h"
 
 namespace analytics::server {

@@ -18,7 +18,7 @@
 
 #include "server/destinations/sqlite/rows.h"
 #include "server/destinations/sqlite/schema.h"
-#include "server/destinations/sqlite/sqlite_db.h"
+#include "server/sqlite/database.h"
 
 namespace analytics::server {
 

@@ -4,7 +4,7 @@
 //
 //   Result<Database> db = Database::open("/srv/lake.db");
 //   Result<Statement> insert = db->prepare("INSERT INTO t VALUES (?1)");
-//   insert->bind(1, Value("hello"), false);
+//   insert->bind(1, SqliteValue("hello"), false);
 //   insert->run();
 //
 // An error's message begins with SQLite's own name of its code; `sqlite_code` reads it back. It
@@ -16,15 +16,16 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <variant>
 
 #include <analytics/result.h>
-
-#include "server/destinations/sqlite/value.h"
 
 struct sqlite3;
 struct sqlite3_stmt;
 
 namespace analytics::server {
+
+using SqliteValue = std::variant<std::monostate, bool, std::int64_t, double, std::string>;
 
 /// "SQLITE_BUSY" and its kind: the error's first word.
 std::string sqlite_code(const Error& error);
@@ -32,7 +33,7 @@ std::string sqlite_code(const Error& error);
 class Statement {
  public:
   /// Binds parameter `index`, from 1. The value must live until the statement has run.
-  Result<void> bind(int index, const Value& value, bool as_blob);
+  Result<void> bind(int index, const SqliteValue& value, bool as_blob);
   Result<void> bind_text(int index, std::string_view text);
 
   /// True if there is a row to read; false at the end, after which it may be bound and run anew.

@@ -1,4 +1,4 @@
-#include "server/destinations/sqlite/sqlite_db.h"
+#include "server/sqlite/database.h"
 
 #include <fcntl.h>
 #include <sqlite3.h>
@@ -66,7 +66,7 @@ void Statement::Finalize::operator()(sqlite3_stmt* statement) const noexcept {
   sqlite3_finalize(statement);
 }
 
-Result<void> Statement::bind(int index, const Value& value, bool as_blob) {
+Result<void> Statement::bind(int index, const SqliteValue& value, bool as_blob) {
   sqlite3_stmt* const to = statement_.get();
   if (const auto* text = std::get_if<std::string>(&value)) {
     if (!as_blob) return bind_text(index, *text);
