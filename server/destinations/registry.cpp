@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "server/destinations/archive/archive.h"
+#include "server/destinations/kafka/kafka.h"
+#include "server/destinations/segment.h"
 #include "server/destinations/sqlite/warehouse.h"
 #include "server/destinations/standard_output.h"
 #include "server/destinations/webhook.h"
@@ -16,6 +18,16 @@ const std::vector<DestinationType>& destination_types() {
        .fields = webhook_fields(),
        .is_warehouse = false,
        .make = make_webhook},
+      {.type = "segment",
+       .default_name = "Segment",
+       .fields = segment_fields(),
+       .is_warehouse = false,
+       .make = make_segment},
+      {.type = "kafka",
+       .default_name = "Kafka",
+       .fields = kafka_fields(),
+       .is_warehouse = false,
+       .make = make_kafka},
       {.type = "sqlite",
        .default_name = "SQLite",
        .fields = sqlite_fields(),

@@ -215,6 +215,19 @@ void WorkspaceFile::check_path(const YAML::Node& node, const std::string& what,
   }
 }
 
+// The strings of a setting that is a map of its own.
+Object WorkspaceFile::entries_of(const YAML::Node& map, const std::string& what) {
+  Object entries;
+  for (const auto& member : map) {
+    const std::string name = member.first.IsScalar() ? member.first.Scalar() : "";
+    if (entries.contains(name)) {
+      reader_.problem(member.first, what + " has an entry that stands twice: remove one");
+    }
+    entries.set(name, reader_.text(member.second, what + ": an entry").value_or(""));
+  }
+  return entries;
+}
+
 std::string WorkspaceFile::settings_json(const YAML::Node& map, const std::string& what) {
   Object settings;
   for (const auto& member : map) {
@@ -229,6 +242,8 @@ std::string WorkspaceFile::settings_json(const YAML::Node& map, const std::strin
     } else if (value.IsScalar() && value.Tag() == "?" &&
                value.Scalar().find('$') == std::string::npos) {
       settings.set(name, plain_value(value.Scalar()));
+    } else if (value.IsMap()) {
+      settings.set(name, entries_of(value, what + ": setting " + in_quotes(name)));
     } else {
       // Where the text cannot be had, null keeps the place: the problem is told already.
       settings.set(name, reader_.text(value, what + ": setting " + in_quotes(name)));
