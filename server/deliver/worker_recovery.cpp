@@ -113,11 +113,12 @@ Result<void> Worker::recover_state() {
   rules_since_ = last->rules == setup_.rules_text ? last->rules_since
                  : beyond.empty()                 ? progress_.low_water()
                                                   : beyond.rbegin()->second;
-  if (setup_.replay || last->sources == joined(setup_.router->rules().sources)) return {};
+  // A replay counts what it reads, and reads again what is not done.
+  if (!setup_.replay && last->sources == joined(setup_.router->rules().sources)) return {};
   return recount();
 }
 
-// With other sources, other events of those that are not done are meant for it.
+// Of what is not done nothing counts as accepted yet: with other sources, other events are meant.
 Result<void> Worker::recount() {
   counts_.pending = 0;
   if (failed_) {
