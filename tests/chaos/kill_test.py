@@ -1,5 +1,6 @@
 """kill -9 and power cuts at random moments, while clients send without pause."""
 
+import json
 import random
 import signal
 import sys
@@ -7,6 +8,7 @@ import time
 import unittest
 
 from chaos_house import LARGE, ChaosHouse
+from postgres_server import PostgresServer
 from receiver import Receiver
 
 KILLS = 300 if LARGE else 50
@@ -15,11 +17,10 @@ POWER_CUTS = 100 if LARGE else 15
 DELAY_US = 2_000
 UPTIME_SECONDS_MAX = 0.6
 STARTING_SECONDS_MAX = 0.15
-# Beside the house's webhook, which takes batches.
-SINGLES = """\
-  - id: singles
-    type: webhook
-    settings: {url: "%s", allow_private_networks: true}
+# Beside the house's SQLite and its webhook, which takes batches.
+MORE = """\
+  - {id: singles, type: webhook, settings: {url: "%s", allow_private_networks: true}}
+  - {id: dwh, type: postgres, settings: %s}
 """
 
 
@@ -32,8 +33,18 @@ class Kill(ChaosHouse):
         self.seed = seed
         self.receivers["singles"] = Receiver()
         self.addCleanup(self.receivers["singles"].stop)
+        self.postgres = PostgresServer()
+        self.addCleanup(self.postgres.remove)
         workspace = (self.folder / "workspace.yaml").read_text()
-        self.write("workspace.yaml", workspace + SINGLES % self.receivers["singles"].url)
+        self.write("workspace.yaml", workspace + MORE % (
+            self.receivers["singles"].url, json.dumps(self.postgres.settings)))
+
+    def check_postgres(self):
+        """Each event is one row of the table of all, and one of its own."""
+        stored = sorted(row for row, in self.query("SELECT id FROM demo__tracks"))
+        for table in ("demo.tracks", "demo.chaos_came"):
+            rows = [row for row, in self.postgres.rows(f"SELECT id FROM {table}")]
+            self.assertEqual(sorted(rows), stored, table)
 
     def check_few_repeated(self, times):
         """A kill repeats what was under way, and what was delivered since places were stored."""
@@ -60,6 +71,7 @@ class Kill(ChaosHouse):
             self.start_server()
         self.faults.clear()
         self.finish()
+        self.check_postgres()
         self.check_few_repeated(KILLS)
 
     def test_a_power_cut_takes_nothing_that_was_acknowledged(self):
@@ -72,6 +84,7 @@ class Kill(ChaosHouse):
             self.faults.set(power_cut=0)
             self.start_server()
         self.finish()
+        self.check_postgres()
         self.check_few_repeated(POWER_CUTS)
 
     def kill_while_it_starts(self, seconds):

@@ -46,12 +46,13 @@ class Receiver:
         self.respond(request, 200)
 
     @staticmethod
-    def respond(request, status, **headers):
+    def respond(request, status, body=b"", **headers):
         request.send_response(status)
         for name, value in headers.items():
             request.send_header(name.replace("_", "-"), value)
-        request.send_header("Content-Length", "0")
+        request.send_header("Content-Length", str(len(body)))
         request.end_headers()
+        request.wfile.write(body)
 
     def take(self, events):
         with self.lock:
