@@ -5,7 +5,7 @@
 #include <string_view>
 #include <utility>
 
-#include "server/destinations/sqlite/naming.h"
+#include "server/destinations/warehouse/naming.h"
 
 namespace analytics::server {
 namespace {

@@ -22,9 +22,9 @@
 
 #include <analytics/result.h>
 
-#include "server/destinations/sqlite/rows.h"
+#include "server/destinations/warehouse/rows.h"
 #include "server/destinations/sqlite/sqlite_db.h"
-#include "server/destinations/sqlite/value.h"
+#include "server/destinations/warehouse/value.h"
 
 namespace analytics::server {
 

@@ -18,7 +18,7 @@
 #include <analytics/result.h>
 
 #include "server/deliver/destination.h"
-#include "server/destinations/sqlite/rows.h"
+#include "server/destinations/warehouse/rows.h"
 #include "server/destinations/sqlite/sqlite_db.h"
 #include "server/destinations/sqlite/writer.h"
 

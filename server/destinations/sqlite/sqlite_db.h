@@ -19,7 +19,7 @@
 
 #include <analytics/result.h>
 
-#include "server/destinations/sqlite/value.h"
+#include "server/destinations/warehouse/value.h"
 
 struct sqlite3;
 struct sqlite3_stmt;

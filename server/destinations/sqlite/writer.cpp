@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "server/destinations/sqlite/naming.h"
+#include "server/destinations/warehouse/naming.h"
 
 namespace analytics::server {
 namespace {

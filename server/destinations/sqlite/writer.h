@@ -16,7 +16,7 @@
 
 #include <analytics/result.h>
 
-#include "server/destinations/sqlite/rows.h"
+#include "server/destinations/warehouse/rows.h"
 #include "server/destinations/sqlite/schema.h"
 #include "server/destinations/sqlite/sqlite_db.h"
 

@@ -16,7 +16,7 @@
 
 #include <simdjson.h>
 
-#include "server/destinations/sqlite/value.h"
+#include "server/destinations/warehouse/value.h"
 
 namespace analytics::server {
 

@@ -27,7 +27,7 @@
 
 #include "base/buffer.h"
 #include "server/deliver/destination.h"
-#include "server/destinations/sqlite/flatten.h"
+#include "server/destinations/warehouse/flatten.h"
 
 namespace analytics::server {
 

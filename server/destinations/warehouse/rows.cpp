@@ -1,9 +1,9 @@
-#include "server/destinations/sqlite/rows.h"
+#include "server/destinations/warehouse/rows.h"
 
 #include <utility>
 
 #include "json/check.h"
-#include "server/destinations/sqlite/naming.h"
+#include "server/destinations/warehouse/naming.h"
 
 namespace analytics::server {
 namespace {

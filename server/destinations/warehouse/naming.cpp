@@ -1,4 +1,4 @@
-#include "server/destinations/sqlite/naming.h"
+#include "server/destinations/warehouse/naming.h"
 
 #include <algorithm>
 #include <array>

@@ -1,4 +1,4 @@
-#include "server/destinations/sqlite/value.h"
+#include "server/destinations/warehouse/value.h"
 
 #include <array>
 #include <charconv>

@@ -1,8 +1,8 @@
-#include "server/destinations/sqlite/flatten.h"
+#include "server/destinations/warehouse/flatten.h"
 
 #include <gtest/gtest.h>
 
-#include "server/destinations/sqlite/naming.h"
+#include "server/destinations/warehouse/naming.h"
 
 namespace analytics::server {
 namespace {
