@@ -66,15 +66,15 @@ void Statement::Finalize::operator()(sqlite3_stmt* statement) const noexcept {
   sqlite3_finalize(statement);
 }
 
-Result<void> Statement::bind(int index, const Value& value, bool as_blob) {
+Result<void> Statement::bind(int index, const Fitted& fitted) {
   sqlite3_stmt* const to = statement_.get();
-  if (const auto* text = std::get_if<std::string>(&value)) {
-    if (!as_blob) return bind_text(index, *text);
+  const Value& value = fitted.value;
+  if (!fitted.written.empty()) return bind_written(index, fitted);
+  if (const auto* text = std::get_if<std::string_view>(&value)) {
+    if (!fitted.as_blob) return bind_text(index, *text);
     return checked(sqlite3_bind_blob64(to, index, text->data(), text->size(), SQLITE_STATIC));
   }
-  if (const auto* number = std::get_if<std::int64_t>(&value)) {
-    return checked(sqlite3_bind_int64(to, index, *number));
-  }
+  if (const auto* number = std::get_if<std::int64_t>(&value)) return bind_integer(index, *number);
   if (const auto* number = std::get_if<double>(&value)) {
     return checked(sqlite3_bind_double(to, index, *number));
   }
@@ -82,6 +82,19 @@ Result<void> Statement::bind(int index, const Value& value, bool as_blob) {
     return checked(sqlite3_bind_int(to, index, *flag ? 1 : 0));
   }
   return checked(sqlite3_bind_null(to, index));
+}
+
+Result<void> Statement::bind_written(int index, const Fitted& fitted) {
+  const std::string& text = fitted.written;
+  sqlite3_stmt* const to = statement_.get();
+  return checked(fitted.as_blob
+                     ? sqlite3_bind_blob64(to, index, text.data(), text.size(), SQLITE_TRANSIENT)
+                     : sqlite3_bind_text64(to, index, text.data(), text.size(), SQLITE_TRANSIENT,
+                                           SQLITE_UTF8));
+}
+
+Result<void> Statement::bind_integer(int index, std::int64_t number) {
+  return checked(sqlite3_bind_int64(statement_.get(), index, number));
 }
 
 Result<void> Statement::bind_text(int index, std::string_view text) {

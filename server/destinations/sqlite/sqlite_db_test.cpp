@@ -22,13 +22,13 @@ TEST_F(SqliteDb, MakesAFileThatOnlyItsOwnerCanRead) {
 TEST_F(SqliteDb, GivesBackWhatWasBound) {
   ASSERT_TRUE(database.execute("CREATE TABLE t (a, b, c, d, e)"));
   auto insert = database.prepare("INSERT INTO t VALUES (?, ?, ?, ?, ?)").value();
-  const Value text = std::string("a\0b", 3);
+  const Value text = std::string_view("a\0b", 3);
   const Value number = std::int64_t{-9'223'372'036'854'775'807 - 1};
-  ASSERT_TRUE(insert.bind(1, text, false));
-  ASSERT_TRUE(insert.bind(2, number, false));
-  ASSERT_TRUE(insert.bind(3, Value(0.5), false));
-  ASSERT_TRUE(insert.bind(4, Value(true), false));
-  ASSERT_TRUE(insert.bind(5, Value(), false));
+  ASSERT_TRUE(insert.bind(1, {.value = text}));
+  ASSERT_TRUE(insert.bind(2, {.value = number}));
+  ASSERT_TRUE(insert.bind(3, {.value = Value(0.5)}));
+  ASSERT_TRUE(insert.bind(4, {.value = Value(true)}));
+  ASSERT_TRUE(insert.bind(5, {.value = Value()}));
   ASSERT_TRUE(insert.run());
   auto select = database.prepare("SELECT a, b, c, d, e IS NULL FROM t").value();
   ASSERT_TRUE(select.next().value());
@@ -42,10 +42,10 @@ TEST_F(SqliteDb, GivesBackWhatWasBound) {
 
 TEST_F(SqliteDb, BindsABlobAsOneAndEmptyTextAsText) {
   auto types = database.prepare("SELECT typeof(?), typeof(?)").value();
-  const Value digits = std::string("007");
-  const Value empty = std::string();
-  ASSERT_TRUE(types.bind(1, digits, true));
-  ASSERT_TRUE(types.bind(2, empty, false));
+  const Value digits = std::string_view("007");
+  const Value empty = std::string_view();
+  ASSERT_TRUE(types.bind(1, {.value = digits, .as_blob = true}));
+  ASSERT_TRUE(types.bind(2, {.value = empty}));
   ASSERT_TRUE(types.next().value());
   EXPECT_EQ(types.text(0), "blob");
   EXPECT_EQ(types.text(1), "text");

@@ -8,24 +8,26 @@
 //
 // Nulls keep their cell, so that they can clear a trait; an empty object has nothing to hold. Two
 // keys with one column both keep their cell: the writer settles which one the row gets.
-// Pure functions.
 
+#include <deque>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include <simdjson.h>
 
+#include "server/destinations/warehouse/column_names.h"
 #include "server/destinations/warehouse/value.h"
 
 namespace analytics::server {
 
+/// Column and text belong to someone else: the table's declaration, the names, the parsed event.
 struct Cell {
-  std::string column{};
+  std::string_view column{};
   Value value{};
 };
 
-/// Something that could not be stored where it belongs; becomes a row of `<source>__discards`.
+/// Something that could not be stored where it belongs; becomes a row of the discards.
 struct Discard {
   std::string table{};   ///< Without the source; empty where the event has none.
   std::string column{};  ///< Empty where the whole row could not be stored.
@@ -41,14 +43,24 @@ inline constexpr std::string_view kTooManyColumns = "too_many_columns";
 inline constexpr std::string_view kTooManyDiscards = "too_many_discards";
 inline constexpr std::string_view kTooManyTables = "too_many_tables";
 
-/// A scalar or array as a cell's value; an object as its JSON text.
-Value value_of(const simdjson::dom::element& json);
-/// The value as JSON text, for the discards.
-std::string json_of(const Value& value);
+/// Texts that stay where they are until the deque goes.
+using Texts = std::deque<std::string>;
 
-/// Adds the object's cells to `cells`, each column beginning with `prefix` ("" or "context_").
-/// What has too long a name is added to `discards`, its table left empty.
-void flatten(const simdjson::dom::object& object, std::string_view prefix, std::vector<Cell>& cells,
-             std::vector<Discard>& discards);
+/// A scalar as a cell's value, of what the parser keeps; an array or object as its JSON text, which
+/// `texts` gets.
+Value value_of(const simdjson::dom::element& json, Texts& texts);
+
+/// Adds the object's cells to `cells`. What has too long a name is added to `discards`, its table
+/// left empty.
+class Flattener {
+ public:
+  Flattener(ColumnNames& names, Texts& texts) : names_(names), texts_(texts) {}
+  void flatten(const simdjson::dom::object& object, const ColumnName& parent,
+               std::vector<Cell>& cells, std::vector<Discard>& discards);
+
+ private:
+  ColumnNames& names_;
+  Texts& texts_;
+};
 
 }  // namespace analytics::server
