@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "server/destinations/postgres/warehouse.h"
 #include "server/destinations/sqlite/warehouse.h"
 #include "server/destinations/webhook.h"
 
@@ -19,6 +20,11 @@ const std::vector<DestinationType>& destination_types() {
        .fields = sqlite_fields(),
        .is_warehouse = true,
        .make = make_sqlite_warehouse},
+      {.type = "postgres",
+       .default_name = "Postgres",
+       .fields = postgres_fields(),
+       .is_warehouse = true,
+       .make = make_postgres_warehouse},
   };
   return types;
 }

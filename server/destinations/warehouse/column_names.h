@@ -3,7 +3,7 @@
 // The columns of keys, remembered: making a name costs as much as storing the value under it, and
 // events bring the same few hundred keys again and again.
 //
-//   ColumnNames names;
+//   ColumnNames names(kNameBytesMax);
 //   const ColumnName& ship_to = names.below(names.root(), "ship to");   // ship_to
 //   names.below(ship_to, "zip").column();                               // ship_to_zip
 //
@@ -24,24 +24,27 @@ inline constexpr std::size_t kColumnNameBytesKept = std::size_t{8} << 20;
 
 class ColumnName {
  public:
-  ColumnName(const ColumnName* parent, std::string_view key);
+  ColumnName(const ColumnName* parent, std::string_view key, std::size_t bytes_max);
   /// One whose column is never used: what is below it begins with `prefix`.
-  explicit ColumnName(std::string prefix) : text_(std::move(prefix)) {}
+  explicit ColumnName(std::string prefix) : prefix_(std::move(prefix)) {}
 
-  std::string_view column() const { return {text_.data(), text_.size() - 1}; }
+  /// Shortened, where the database takes no more.
+  std::string_view column() const { return shortened_.empty() ? whole() : shortened_; }
+  std::string_view whole() const { return {prefix_.data(), prefix_.size() - 1}; }
   /// What the columns of an object's members begin with.
-  std::string_view prefix() const { return text_; }
-  const ColumnName* parent() const { return parent_; }
+  std::string_view prefix() const { return prefix_; }
   std::string_view key() const { return key_; }
 
  private:
-  const ColumnName* parent_ = nullptr;
   std::string key_{};
-  std::string text_{};  // The column and an underscore.
+  std::string prefix_{};  // The whole name and an underscore.
+  std::string shortened_{};
 };
 
 class ColumnNames {
  public:
+  explicit ColumnNames(std::size_t bytes_max) : bytes_max_(bytes_max) {}
+
   const ColumnName& root() const { return root_; }
   const ColumnName& context() const { return context_; }
   const ColumnName& below(const ColumnName& parent, std::string_view key);
@@ -61,6 +64,7 @@ class ColumnNames {
     }
   };
 
+  const std::size_t bytes_max_;
   const ColumnName root_{std::string()};
   const ColumnName context_{std::string("context_")};
   std::unordered_map<Place, std::unique_ptr<const ColumnName>, Hash> names_;

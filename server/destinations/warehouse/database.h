@@ -18,6 +18,7 @@
 #include <analytics/result.h>
 
 #include "server/deliver/destination.h"
+#include "server/destinations/warehouse/naming.h"
 #include "server/destinations/warehouse/rows.h"
 #include "server/destinations/warehouse/tables.h"
 
@@ -74,6 +75,8 @@ class WarehouseDatabase {
   virtual Result<Table*> table(SourceTables& source, const Row& row) = 0;
   /// The value's column, made where there is none, and widened where it holds other types.
   virtual Result<Placed> column(Table& table, std::string_view name, const Value& value) = 0;
+  /// Names that are longer are shortened.
+  virtual std::size_t name_bytes_max() const { return kNameBytesMax; }
   /// Whether there can be text with a zero byte in it.
   virtual bool takes_zero_bytes() const = 0;
 

@@ -32,9 +32,9 @@ void Flattener::flatten(const object& json, const ColumnName& parent, std::vecto
                         std::vector<Discard>& discards) {
   for (const auto [key, member] : json) {
     const ColumnName& name = names_.below(parent, key);
-    if (name.column().size() > kNameBytesMax) {
+    if (name.whole().size() > kNameBytesMax) {
       discards.push_back(
-          {{}, std::string(name.column()), simdjson::minify(member), kColumnNameTooLong});
+          {{}, std::string(name.whole()), simdjson::minify(member), kColumnNameTooLong});
       continue;
     }
     object inner;

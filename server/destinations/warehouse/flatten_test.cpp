@@ -11,7 +11,7 @@ namespace {
 
 struct Flattened {
   simdjson::dom::parser parser;
-  ColumnNames names;
+  ColumnNames names{kNameBytesMax};
   Texts texts;
   std::vector<Cell> cells;
   std::vector<Discard> discards;

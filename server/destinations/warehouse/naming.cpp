@@ -68,6 +68,13 @@ std::string distinct_source_prefix(std::string_view source_id) {
   return source_prefix(source_id) + "_" + short_hash(source_id);
 }
 
+std::string shortened(std::string name, std::size_t bytes_max) {
+  if (name.size() <= bytes_max) return name;
+  const std::string hash = short_hash(name);
+  name.resize(bytes_max - hash.size() - 1);
+  return name + '_' + hash;
+}
+
 std::string table_name(std::string_view prefix, std::string_view table) {
   return std::string(prefix).append("__").append(table);
 }

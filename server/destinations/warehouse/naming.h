@@ -10,6 +10,7 @@
 //
 // Pure functions.
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -36,6 +37,9 @@ std::string column_name(std::string_view key);
 /// them apart by `distinct_source_prefix`.
 std::string source_prefix(std::string_view source_id);
 std::string distinct_source_prefix(std::string_view source_id);
+
+/// The name itself where it is no longer than that; otherwise its beginning and its hash.
+std::string shortened(std::string name, std::size_t bytes_max);
 
 std::string table_name(std::string_view prefix, std::string_view table);
 

@@ -40,7 +40,8 @@ void MappedEvent::clear() {
   used_ = 0;
 }
 
-RowMapper::RowMapper() = default;
+RowMapper::RowMapper(std::size_t name_bytes_max)
+    : name_bytes_max_(name_bytes_max), names_(name_bytes_max) {}
 
 bool RowMapper::parse(std::string_view text, object& json, bool& exact) {
   const auto error = parser_.parse(text.data(), text.size()).get(json);
@@ -233,11 +234,17 @@ void RowMapper::flatten_into(std::vector<Cell>& cells, bool has, const element& 
   for (std::size_t i = before; i < mapped_.discards.size(); ++i) mapped_.discards[i].table = table;
 }
 
+// Shortened, unless it is too long for a table of its own anyway.
+std::string RowMapper::table_of(std::string_view event) const {
+  std::string slug = event_slug(event);
+  return slug.size() > kNameBytesMax ? slug : shortened(std::move(slug), name_bytes_max_);
+}
+
 std::string_view RowMapper::slug_of(std::string_view event) {
   constexpr std::size_t kEventBytesKept = 256;
-  if (event.size() > kEventBytesKept) return texts_.emplace_back(event_slug(event));
+  if (event.size() > kEventBytesKept) return texts_.emplace_back(table_of(event));
   auto [slug, is_new] = slugs_.try_emplace(std::string(event));
-  if (is_new) slug->second = event_slug(event);
+  if (is_new) slug->second = table_of(event);
   return slug->second;
 }
 

@@ -31,6 +31,7 @@
 #include "base/buffer.h"
 #include "server/deliver/destination.h"
 #include "server/destinations/warehouse/flatten.h"
+#include "server/destinations/warehouse/naming.h"
 
 namespace analytics::server {
 
@@ -71,7 +72,8 @@ inline constexpr std::string_view kIntegerTooLarge = "integer_beyond_64_bits";
 
 class RowMapper {
  public:
-  RowMapper();
+  /// Names of tables and columns that are longer are shortened.
+  explicit RowMapper(std::size_t name_bytes_max = kNameBytesMax);
   /// An error, invalid_json or unknown_type, is the event's own and will not pass. The event must
   /// stay where it is as long as what is answered.
   Result<MappedEvent*> map(const Event& event, std::string_view loaded_at);
@@ -97,8 +99,10 @@ class RowMapper {
   void add_own(Row& row, const std::vector<Cell>& own);
   void flatten_into(std::vector<Cell>& cells, bool has, const simdjson::dom::element& json,
                     std::string_view key, std::string_view table, const ColumnName& parent);
+  std::string table_of(std::string_view event) const;
   std::string_view slug_of(std::string_view event);
 
+  const std::size_t name_bytes_max_;
   simdjson::dom::parser parser_;
   ByteBuffer rounded_;
   ColumnNames names_;

@@ -29,7 +29,7 @@ namespace analytics::server {
 class Session {
  public:
   explicit Session(std::unique_ptr<WarehouseDatabase> database)
-      : database_(std::move(database)), writer_(*database_) {}
+      : database_(std::move(database)), mapper_(database_->name_bytes_max()), writer_(*database_) {}
 
   WarehouseDatabase& database() { return *database_; }
 
