@@ -228,7 +228,7 @@ Result<bool> Catalog::load(Table& table) {
     Column& column = known->second;
     column.declared = column.logical = type == kTypes.end() ? ColumnType::varchar : type->type;
     column.takes_all = type != kTypes.end() && type->type == ColumnType::varchar;
-    if (type == kTypes.end()) unwidened_.emplace(table.name, name);
+    column.is_foreign = type == kTypes.end();
   }
   if (table.columns.size() != static_cast<std::size_t>(columns->rows())) return changed();
   signatures_[table.name] = state->text(0, 0);
@@ -239,12 +239,11 @@ Result<Placed> Catalog::column(Table& table, std::string_view name, const Value&
   const ColumnType type = postgres_type_of(value);
   Column* column = table.find(name);
   if (column == nullptr) return add(table, name, type);
-  // Declared as none of ours: made by somebody else.
-  const bool is_foreign = column->declared == ColumnType::varchar && !column->takes_all;
-  if (!is_foreign && (column->takes_all || type_for(*column, value, type) == column->logical)) {
+  if (column->is_foreign) return Placed{.reason = kColumnType};
+  if (column->takes_all || type_for(*column, value, type) == column->logical) {
     return Placed{.column = column};
   }
-  if (is_foreign || is_own_time(name) || unwidened_.contains({table.name, column->name})) {
+  if (is_own_time(name) || unwidened_.contains({table.name, column->name})) {
     return Placed{.reason = kColumnType};
   }
   return widen(table, *column, type_for(*column, value, type));

@@ -176,7 +176,11 @@ Result<Placed> PostgresDatabase::column(Table& table, std::string_view name, con
 
 PostgresDatabase::Pending& PostgresDatabase::pending_for(Table& table) {
   Pending& pending = pending_[&table];
-  if (pending.columns.empty()) pending.columns = in_order(table);
+  if (pending.columns.empty()) {
+    pending.columns = in_order(table);
+    pending.written =
+        static_cast<std::size_t>(std::ranges::count(pending.columns, false, &Column::is_foreign));
+  }
   return pending;
 }
 
@@ -195,9 +199,11 @@ Result<void> PostgresDatabase::insert(Table& table, std::span<const Slot> row,
 void PostgresDatabase::append(Pending& pending, bool is_discards, std::span<const Slot> row) {
   by_column_.assign(pending.columns.size(), nullptr);
   for (const Slot& slot : row) by_column_[slot.column->index] = &slot;
-  pending.appended.begin_row(pending.columns.size());
+  pending.appended.begin_row(pending.written);
   std::string kept;
-  for (const Slot* slot : by_column_) {
+  for (std::size_t i = 0; i < by_column_.size(); ++i) {
+    if (pending.columns[i]->is_foreign) continue;
+    const Slot* const slot = by_column_[i];
     if (slot == nullptr) {
       pending.appended.add_null();
     } else {
@@ -227,6 +233,7 @@ Result<void> PostgresDatabase::store(const Table& table, Pending& pending) {
   if (pending.appended.rows() > 0) {
     std::string names;
     for (const Column* column : pending.columns) {
+      if (column->is_foreign) continue;
       names += (names.empty() ? "" : ", ") + quoted_name(column->name);
     }
     stored = connection_.copy("COPY " + table.name + " (" + names + ") FROM STDIN (FORMAT binary)",

@@ -72,6 +72,7 @@ class PostgresDatabase final : public WarehouseDatabase {
   // A table's rows that are held back.
   struct Pending {
     std::vector<const Column*> columns{};  // All of them, in their order.
+    std::size_t written = 0;               // How many of them are written.
     CopyRows appended{};
     std::unique_ptr<Upserts> upserts{};
   };

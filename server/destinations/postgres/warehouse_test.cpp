@@ -184,7 +184,7 @@ TEST_F(PostgresWarehouse, LoadsIntoATableThatIsThereAlready) {
   query("CREATE SCHEMA shop");
   query("CREATE TABLE shop.a (total numeric, id varchar(20), extra int DEFAULT 7)");
   load({track("A", R"({"total":1,"new":2})")});
-  EXPECT_EQ(query("SELECT id, total, extra, new, event FROM shop.a"), "m||||a");
+  EXPECT_EQ(query("SELECT id, total, extra, new, event FROM shop.a"), "m||7|2|a");
   EXPECT_EQ(discards(), "a|total|1|column_type");
 }
 

@@ -38,7 +38,8 @@ struct Column {
   std::size_t index = 0;  ///< Its place in the table, counted from 0 without gaps.
   ColumnType declared = ColumnType::varchar;
   ColumnType logical = ColumnType::varchar;
-  bool takes_all = false;  ///< Every value may be stored without asking for its type.
+  bool takes_all = false;   ///< Every value may be stored without asking for its type.
+  bool is_foreign = false;  ///< Made by somebody else, of a type that is none of these: left alone.
 };
 
 struct Table {
