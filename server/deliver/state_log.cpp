@@ -10,7 +10,7 @@
 namespace analytics::server {
 namespace {
 
-constexpr std::uint8_t kVersion = 1;
+constexpr std::uint8_t kVersion = 2;
 // Small, so that old snapshots leave the disk soon.
 constexpr std::uint64_t kSegmentBytes = 1024 * 1024;
 
@@ -37,6 +37,11 @@ std::string encode_snapshot(const Snapshot& snapshot) {
   std::string out;
   Packer packer(out);
   packer.number(kVersion);
+  packer.number(snapshot.sequence);
+  packer.number(snapshot.counted_end);
+  packer.number(snapshot.accepted);
+  packer.number(snapshot.pending);
+  packer.text(snapshot.sources);
   packer.number(snapshot.progress.low_water());
   packer.number(static_cast<std::uint32_t>(snapshot.progress.beyond().size()));
   for (const auto& [begin, end] : snapshot.progress.beyond()) {
@@ -46,6 +51,7 @@ std::string encode_snapshot(const Snapshot& snapshot) {
   packer.number(snapshot.delivered);
   pack_codes(packer, snapshot.filtered);
   pack_codes(packer, snapshot.discarded);
+  pack_codes(packer, snapshot.committed_discarded);
   return out;
 }
 
@@ -53,6 +59,11 @@ Result<Snapshot> decode_snapshot(std::string_view bytes) {
   Unpacker unpacker(bytes);
   Snapshot snapshot;
   const auto version = unpacker.number<std::uint8_t>();
+  snapshot.sequence = unpacker.number<std::uint64_t>();
+  snapshot.counted_end = unpacker.number<std::uint64_t>();
+  snapshot.accepted = unpacker.number<std::uint64_t>();
+  snapshot.pending = unpacker.number<std::uint64_t>();
+  snapshot.sources = std::string(unpacker.text());
   snapshot.progress = Progress(unpacker.number<std::uint64_t>());
   for (auto left = unpacker.number<std::uint32_t>(); left > 0 && unpacker.good(); --left) {
     const auto begin = unpacker.number<std::uint64_t>();
@@ -61,6 +72,7 @@ Result<Snapshot> decode_snapshot(std::string_view bytes) {
   snapshot.delivered = unpacker.number<std::uint64_t>();
   snapshot.filtered = unpack_codes(unpacker);
   snapshot.discarded = unpack_codes(unpacker);
+  snapshot.committed_discarded = unpack_codes(unpacker);
   if (version != kVersion || !unpacker.done()) {
     return Error{ErrorCode::corrupt,
                  "the destination's state can't be read; was it written by a newer version?"};

@@ -9,8 +9,9 @@
 //   Snapshot last = *log->last();     // empty before the first
 //
 // A snapshot is one record, little-endian:
-//   version(u8 = 1) low_water(u64) ranges(u32) { begin(u64) end(u64) } delivered(u64)
-//   filtered(u16) { code(text) count(u64) }  discarded: the same
+//   version(u8 = 2) sequence(u64) counted_end(u64) accepted(u64) pending(u64) sources(text)
+//   low_water(u64) ranges(u32) { begin(u64) end(u64) } delivered(u64)
+//   filtered(u16) { code(text) count(u64) }  discarded, committed_discarded: the same
 // One thread's at a time.
 
 #include <atomic>
@@ -30,10 +31,25 @@
 namespace analytics::server {
 
 struct Snapshot {
+  /// Which of two is newer: one more for each that is made.
+  std::uint64_t sequence = 0;
+  /// Every event of the log before it is in `accepted`, so that a start need not count them again.
+  std::uint64_t counted_end = 0;
+  std::uint64_t accepted = 0;
+  std::uint64_t pending = 0;
+  /// The sources that were counted: with others, what is accepted is to be counted again.
+  std::string sources{};
   Progress progress{};
   std::uint64_t delivered = 0;
   CountsByCode filtered{};
   CountsByCode discarded{};
+  /// Of them, what a transactional destination has counted too, sent for the first time.
+  CountsByCode committed_discarded{};
+
+  /// Whether each event that was accepted is in one of the others.
+  bool balanced() const {
+    return accepted == total(filtered) + delivered + total(discarded) + pending;
+  }
   friend bool operator==(const Snapshot&, const Snapshot&) = default;
 };
 

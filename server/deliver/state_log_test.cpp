@@ -8,7 +8,15 @@ namespace analytics::server {
 namespace {
 
 Snapshot some_snapshot() {
-  Snapshot snapshot{.delivered = 7, .filtered = {{"disabled", 2}}, .discarded = {{"400", 1}}};
+  Snapshot snapshot{.sequence = 3,
+                    .counted_end = 14,
+                    .accepted = 12,
+                    .pending = 2,
+                    .sources = "shop",
+                    .delivered = 7,
+                    .filtered = {{"disabled", 2}},
+                    .discarded = {{"400", 1}},
+                    .committed_discarded = {{"invalid_json", 1}}};
   snapshot.progress.done(0, 5);
   snapshot.progress.done(8, 12);
   return snapshot;

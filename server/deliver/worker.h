@@ -1,21 +1,24 @@
 #pragma once
 
 // The thread that brings events to one destination: reads the log behind its cursor, routes, tries,
-// waits, counts, and keeps its place over restarts.
+// waits, counts, and keeps its place over restarts. A replay is a worker too, with a range of the
+// log to read.
 //
-//   auto worker = std::move(Worker::open(setup, std::move(destination))).value();
-//   worker->start();
-//   worker->accepted("shop", 3, 7);  // by the event log, with everything that it stores
-//   worker->stop(deadline);
+//   auto worker = std::move(Worker::open(setup, std::move(destination), log, files,
+//   folder)).value(); worker->start(); worker->accepted("shop", 3, 7);  // by the event log, with
+//   everything that it stores worker->stop(deadline);
 //
-// `accepted`, `counts` and `wake` may be called from any thread, the rest by the owner's.
+// `accepted`, `counts`, `redrive`, `needed_from` and `wake` may be called from any thread, the rest
+// by the owner's.
 
 #include <atomic>
 #include <condition_variable>
 #include <cstdint>
+#include <functional>
+#include <map>
 #include <memory>
 #include <mutex>
-#include <set>
+#include <optional>
 #include <string>
 #include <thread>
 #include <utility>
@@ -23,30 +26,17 @@
 
 #include <analytics/clock.h>
 
-#include "retry/backoff.h"
+#include "server/deliver/breaker.h"
 #include "server/deliver/counts.h"
 #include "server/deliver/destination.h"
+#include "server/deliver/failed_events.h"
+#include "server/deliver/feed.h"
+#include "server/deliver/lanes.h"
 #include "server/deliver/state_log.h"
-#include "server/deliver/window.h"
-#include "server/log/event_cursor.h"
+#include "server/deliver/worker_setup.h"
 #include "server/log/event_log.h"
-#include "server/route/integrations.h"
 
 namespace analytics::server {
-
-struct WorkerSetup {
-  std::string id{};
-  std::string name{};
-  std::set<std::string> sources{};  ///< Empty: all.
-  bool enabled = true;              ///< Where not, events are filtered as `disabled`.
-  bool is_warehouse = false;
-  Window::Limits window{};
-  Backoff backoff{.base = std::chrono::seconds(1), .cap = std::chrono::minutes(5)};
-  /// How long an event is tried before it is given up (Segment's is four hours).
-  Duration retry_window = std::chrono::hours(4);
-  Duration attempt_timeout = std::chrono::seconds(60);
-  std::shared_ptr<Clock> clock = Clock::real();
-};
 
 class Worker {
  public:
@@ -65,82 +55,146 @@ class Worker {
   void stop(Deadline deadline);
 
   /// The log has stored so many more events of that source, up to the offset `end`. What was not
-  /// told of is not read, so that no event is delivered before it counts as accepted.
+  /// told of is not read, so that no event is delivered before it counts as accepted. What it has
+  /// counted already it passes over.
   void accepted(const std::string& source, std::uint64_t events, std::uint64_t end);
+  /// Counts what was stored and not told of: before it is told for the first time.
+  Result<void> catch_up();
   /// There may be something to read.
   void wake();
+
+  /// Failed events are pending again; answers by the worker's thread how many, or by another one
+  /// that it has stopped.
+  using Redriven = std::function<void(Result<std::uint64_t>)>;
+  void redrive(FailedFilter filter, Redriven done);
 
   /// A snapshot that adds up.
   DestinationCounts counts() const;
   const std::string& id() const noexcept { return setup_.id; }
+  const std::string& failed_path() const noexcept { return setup_.failed_path; }
   /// The offset of the oldest event that it may yet ask the log for; any thread's.
   std::uint64_t needed_from() const { return state_->stored_low_water(); }
+  /// Of a replay: everything in its range is done with.
+  bool is_finished() const noexcept { return finished_; }
 
  private:
+  // Events that are tried together, and what is left of a larger attempt that was split.
+  struct Attempt {
+    Destination::Events events;
+    std::vector<std::vector<Event>> rest;  // The next one last.
+    Deadline began{};
+  };
   struct Answer {
-    std::vector<std::uint64_t> offsets;
+    std::uint64_t attempt = 0;
     std::vector<Outcome> outcomes;
+  };
+  struct Order {
+    FailedFilter filter;
+    Redriven done;
   };
   // Where attempts leave their outcomes. Shared with those that end later than the worker.
   struct Mailbox {
     std::mutex mutex;
     std::condition_variable changed;
     std::vector<Answer> answers;
+    std::vector<Order> orders;
     bool readable = false;  // There is more in the log than at the last look.
     bool stopping = false;
+    bool stopped = false;  // Nobody takes orders any more.
   };
 
-  Worker(WorkerSetup setup, std::unique_ptr<Destination> destination, EventLog& log)
-      : setup_(std::move(setup)),
-        destination_(std::move(destination)),
-        shape_(destination_->shape()),
-        log_(log),
-        window_(setup_.window) {}
+  Worker(WorkerSetup setup, std::unique_ptr<Destination> destination, EventLog& log);
 
-  Result<void> recover(std::uint64_t committed);
-  bool connected(const std::string& source) const {
-    return setup_.sources.empty() || setup_.sources.contains(source);
-  }
-  Verdict route(const std::string& json) const;
+  // Finding its place again, and keeping it (worker_recovery.cpp).
+  Result<void> recover();
+  Result<void> recover_state();
+  Result<void> begin_anew();
+  Result<void> recount();
+  Result<void> count_from(std::uint64_t offset);
+  Result<void> take_over_committed(const Destination::Committed& committed);
+  void tell_of_missing_segments() const;
+  Snapshot snapshot();
+  void save_if_due();
+  Result<void> save(bool and_wait);
+  Duration save_interval() const;
 
+  // The loop (worker.cpp).
   void run();
   bool is_over() const;
   bool is_stopping() const;
   bool take_answers();
-  void settle(const Answer& answer);
-  void note_trouble(const std::string& trouble);
-  bool fill_window();
-  bool next_request();
-  std::uint64_t counted_end() const;
-  void take_event(std::size_t index);
-  bool begin_attempt();
-  void give_up(std::uint64_t offset, std::string code, CountsByCode DestinationCounts::*reason);
-  void save_if_due();
-  Snapshot snapshot() const;
+  bool take_orders();
+  void refuse_orders();
+  Result<std::uint64_t> carry_out(const FailedFilter& filter);
+  void publish();
+  std::string why_paused(Deadline now) const;
   Deadline next_wake() const;
   void wait();
+
+  // Reading (worker_reading.cpp).
+  bool fill_lanes();
+  bool read_on();
+  bool take_next(Deadline now);
+  void take_event(Event event);
+  RouteResult route(const Event& event) const;
+  bool load_waiting();
+  void take_waiting(const std::vector<std::uint64_t>& offsets, std::vector<Event> events);
+  bool bring_parked();
+  bool keep_to_backlog(Deadline now);
+  void reading_failed(const Error& error, Deadline now);
+  std::uint64_t read_until() const;
+
+  // Attempts and what comes of them (worker_attempts.cpp).
+  std::size_t attempts_max() const;
+  bool begin_attempts();
+  bool may_begin(Deadline now);
+  bool is_filled(Deadline now);
+  void begin(std::uint64_t id, std::vector<Event> events, Attempt attempt);
+  void settle(const Answer& answer);
+  bool split(const Answer& answer, Attempt& attempt);
+  void learn_from(const std::vector<Outcome>& outcomes, const Attempt& attempt, Deadline now);
+  void settle_event(const Event& event, const Outcome& outcome, Deadline now, double chance);
+  void try_again(const Event& event, const Outcome& outcome, Deadline now, double chance);
+  void give_up(const Event& event, const Outcome& outcome, int attempts);
+  void filter_out(const Event& event, std::string code);
+  void finish(const Event& event);
+  void note_trouble(const std::string& trouble);
 
   WorkerSetup setup_;
   std::unique_ptr<Destination> destination_;
   Destination::Shape shape_;
   EventLog& log_;
   std::unique_ptr<StateLog> state_;
+  std::unique_ptr<FailedEvents> failed_;  // Null where none are kept.
 
   // The thread's own.
-  std::optional<EventCursor> cursor_;
-  std::size_t taken_ = 0;  // Of the request before which the cursor stands.
+  std::optional<Feed> feed_;
   bool more_to_read_ = true;
-  Window window_;
+  bool more_waiting_ = false;  // Redriven events that are not in the lanes yet.
+  std::uint64_t waiting_from_ = 0;
+  Lanes lanes_;
   Progress progress_;
-  std::size_t attempts_ = 0;  // Under way.
+  Breaker breaker_;
+  std::map<std::uint64_t, Attempt> attempts_;  // Under way.
+  std::uint64_t next_attempt_ = 0;
+  std::optional<Deadline> hold_until_{};     // The destination asked for it.
+  std::optional<Deadline> paced_until_{};    // Its rate limit.
+  std::optional<Deadline> filling_since_{};  // The next attempt, while it lingers.
+  CountsByCode committed_discarded_{};
+  std::uint64_t sequence_ = 0;
+  std::uint64_t backlog_floor_ = 0;
   bool unsaved_ = false;
+  bool is_failing_to_save_ = false;
   Deadline saved_at_{};
+  Deadline backlog_checked_at_{};
   Deadline read_again_at_{};  // After the log could not be read.
 
   mutable std::mutex counting_;
   DestinationCounts counts_;
   std::uint64_t counted_end_ = 0;  // Every event before it is in `counts_`.
+  bool has_new_counts_ = false;    // Since the last snapshot.
 
+  std::atomic<bool> finished_ = false;
   std::shared_ptr<Mailbox> mailbox_ = std::make_shared<Mailbox>();
   std::thread thread_;
   Deadline stop_by_{};

@@ -7,6 +7,7 @@
 
 #include "json/scan.h"
 #include "server/destinations/registry.h"
+#include "server/workspace/delivery_settings.h"
 #include "server/workspace/source_settings.h"
 
 namespace analytics::server {
@@ -116,8 +117,9 @@ void WorkspaceFile::read_destinations(const YAML::Node& list) {
 }
 
 void WorkspaceFile::read_destination(const YAML::Node& node) {
-  if (!reader_.is_map(node, "a destination",
-                      {"id", "type", "name", "sources", "enabled", "settings", "filters"})) {
+  if (!reader_.is_map(
+          node, "a destination",
+          {"id", "type", "name", "sources", "enabled", "settings", "delivery", "filters"})) {
     return;
   }
   DestinationConfig destination{.id = new_id(node, "destination", destination_lines_).value_or("")};
@@ -128,6 +130,7 @@ void WorkspaceFile::read_destination(const YAML::Node& node) {
   if (node["enabled"]) {
     destination.enabled = reader_.flag(node["enabled"], what + ": enabled").value_or(true);
   }
+  read_delivery_settings(reader_, node["delivery"], what, destination.delivery);
   // To pass over a filter would deliver what it was to stop.
   if (node["filters"]) {
     reader_.problem(
@@ -207,7 +210,7 @@ void WorkspaceFile::check_path(const YAML::Node& node, const std::string& what,
     reader_.problem(node, what + ": the path is already used in line " +
                               std::to_string(first->second) + ": each file is one destination's");
   }
-  for (const std::string_view own : {"log/", "state/", "schema/"}) {
+  for (const std::string_view own : {"log/", "state/", "schema/", "failed/", "replays/"}) {
     if (path.starts_with(own)) {
       reader_.problem(node, what + ": " + std::string(own) +
                                 " in the data folder is the server's own: choose another path");

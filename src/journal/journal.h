@@ -125,6 +125,9 @@ class Journal {
   /// minutes; retention.h says what happens when the clock jumps. After an error, some may be gone.
   Result<RetentionOutcome> retain(const Retention& policy, std::uint64_t floor);
 
+  /// Where the last segments begin that together take at most so many bytes; at least the last.
+  std::uint64_t offset_within(std::uint64_t bytes) const { return list_->offset_within(bytes); }
+
   /// What is on the disk, for budgets and metrics; bytes with what is set aside.
   std::size_t segment_count() const { return list_->count(); }
   std::uint64_t stored_bytes() const { return list_->bytes(); }

@@ -100,4 +100,16 @@ std::uint64_t SegmentList::bytes() const {
   return bytes;
 }
 
+std::uint64_t SegmentList::offset_within(std::uint64_t bytes) const {
+  const std::lock_guard lock(mutex_);
+  std::uint64_t offset = segments_.back().base_offset;
+  std::uint64_t taken = 0;
+  for (auto segment = segments_.rbegin(); segment != segments_.rend(); ++segment) {
+    taken += segment->file_bytes;
+    if (taken > bytes) break;
+    offset = segment->base_offset;
+  }
+  return offset;
+}
+
 }  // namespace analytics

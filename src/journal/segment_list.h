@@ -70,6 +70,8 @@ class SegmentList {
   std::uint64_t begin_frame() const;
   /// The offset at which the second segment begins, if there is one.
   std::optional<std::uint64_t> oldest_end() const;
+  /// Where the last segments begin that together take at most so many bytes; at least the last.
+  std::uint64_t offset_within(std::uint64_t bytes) const;
   std::size_t count() const;
   std::uint64_t bytes() const;
 

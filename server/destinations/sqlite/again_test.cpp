@@ -30,8 +30,9 @@ struct SqliteAgain : WarehouseFixture {
   void refuse_large_numbers() {
     load({a("0", R"({"n":0})")});
     auto other = Database::open(file()).value();
-    ASSERT_TRUE(other.execute("CREATE TRIGGER small BEFORE INSERT ON shop__a WHEN NEW.n > 10"
-                              " BEGIN SELECT RAISE(ABORT, 'too large'); END"));
+    ASSERT_TRUE(
+        other.execute("CREATE TRIGGER small BEFORE INSERT ON shop__a WHEN NEW.n > 10"
+                      " BEGIN SELECT RAISE(ABORT, 'too large'); END"));
   }
 };
 

@@ -4,6 +4,7 @@
 #include <array>
 #include <utility>
 
+#include "server/destinations/sqlite/fit.h"
 #include "server/destinations/warehouse/naming.h"
 
 namespace analytics::server {
@@ -155,12 +156,28 @@ Result<Placed> Lake::column(Table& table, std::string_view name, const Value& va
 Result<void> Lake::insert(Table& table, std::span<const Slot> row, OnConflict conflict) {
   Result<Statement*> statement = statement_for(table, row, conflict);
   if (!statement) return statement.error();
+  written_.clear();
+  written_.reserve(row.size());  // What is bound must stay where it is.
   int index = 0;
   for (const Slot& slot : row) {
-    auto bound = (*statement)->bind(++index, fit(slot.value, slot.column->declared));
-    if (!bound) return bound;
+    if (auto bound = bind(**statement, ++index, slot); !bound) return bound;
   }
   return (*statement)->run();
+}
+
+Result<void> Lake::bind(Statement& statement, int index, const Slot& slot) {
+  Fitted fitted = fit(slot.value, slot.column->declared);
+  if (!fitted.written.empty()) fitted.value = written_.emplace_back(std::move(fitted.written));
+  const Value& value = fitted.value;
+  if (const auto* text = std::get_if<std::string_view>(&value)) {
+    return fitted.as_blob ? statement.bind_blob(index, *text) : statement.bind_text(index, *text);
+  }
+  if (const auto* number = std::get_if<std::int64_t>(&value)) {
+    return statement.bind_integer(index, *number);
+  }
+  if (const auto* number = std::get_if<double>(&value)) return statement.bind_real(index, *number);
+  if (const auto* flag = std::get_if<bool>(&value)) return statement.bind_integer(index, *flag);
+  return statement.bind_null(index);
 }
 
 Result<Statement*> Lake::statement_for(const Table& table, std::span<const Slot> row,

@@ -16,8 +16,8 @@
 #include <analytics/result.h>
 
 #include "server/destinations/sqlite/schema.h"
-#include "server/destinations/sqlite/sqlite_db.h"
 #include "server/destinations/warehouse/database.h"
+#include "server/sqlite/database.h"
 
 namespace analytics::server {
 
@@ -62,6 +62,7 @@ class Lake final : public WarehouseDatabase {
   Lake(Database database, std::string destination);
 
   void forget();
+  Result<void> bind(Statement& statement, int index, const Slot& slot);
   Result<Statement*> statement_for(const Table& table, std::span<const Slot> row,
                                    OnConflict conflict);
 
@@ -70,6 +71,7 @@ class Lake final : public WarehouseDatabase {
   std::optional<Schema> schema_;
   std::unordered_map<std::string, Statement> statements_;  // By table and columns.
   std::string key_;
+  std::vector<std::string> written_;  // Values of the row under way that became texts.
 };
 
 }  // namespace analytics::server

@@ -21,9 +21,9 @@
 
 #include <analytics/result.h>
 
-#include "server/destinations/sqlite/sqlite_db.h"
 #include "server/destinations/warehouse/rows.h"
 #include "server/destinations/warehouse/tables.h"
+#include "server/sqlite/database.h"
 
 namespace analytics::server {
 

@@ -10,9 +10,9 @@
 #include <vector>
 
 #include "server/destinations/registry.h"
-#include "server/destinations/sqlite/sqlite_db.h"
 #include "server/destinations/warehouse/bench_events.h"
 #include "server/destinations/warehouse/rows.h"
+#include "server/sqlite/database.h"
 
 namespace {
 

@@ -18,7 +18,7 @@
 #include <vector>
 
 #include "server/destinations/registry.h"
-#include "server/destinations/sqlite/sqlite_db.h"
+#include "server/sqlite/database.h"
 
 namespace analytics::server {
 

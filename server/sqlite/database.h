@@ -4,7 +4,7 @@
 //
 //   Result<Database> db = Database::open("/srv/lake.db");
 //   Result<Statement> insert = db->prepare("INSERT INTO t VALUES (?1)");
-//   insert->bind(1, Fitted{.value = "hello"});
+//   insert->bind(1, SqliteValue("hello"), false);
 //   insert->run();
 //
 // An error's message begins with SQLite's own name of its code; `sqlite_code` reads it back. It
@@ -16,25 +16,29 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <variant>
 
 #include <analytics/result.h>
-
-#include "server/destinations/sqlite/fit.h"
 
 struct sqlite3;
 struct sqlite3_stmt;
 
 namespace analytics::server {
 
+using SqliteValue = std::variant<std::monostate, bool, std::int64_t, double, std::string>;
+
 /// "SQLITE_BUSY" and its kind: the error's first word.
 std::string sqlite_code(const Error& error);
 
 class Statement {
  public:
-  /// Binds parameter `index`, from 1. The value's text must live until the statement has run.
-  Result<void> bind(int index, const Fitted& fitted);
+  /// Binds parameter `index`, from 1. The value must live until the statement has run.
+  Result<void> bind(int index, const SqliteValue& value, bool as_blob);
   Result<void> bind_text(int index, std::string_view text);
+  Result<void> bind_blob(int index, std::string_view bytes);
   Result<void> bind_integer(int index, std::int64_t number);
+  Result<void> bind_real(int index, double number);
+  Result<void> bind_null(int index);
 
   /// True if there is a row to read; false at the end, after which it may be bound and run anew.
   Result<bool> next();
@@ -51,7 +55,6 @@ class Statement {
     void operator()(sqlite3_stmt* statement) const noexcept;
   };
   explicit Statement(sqlite3_stmt* statement) : statement_(statement) {}
-  Result<void> bind_written(int index, const Fitted& fitted);
   std::unique_ptr<sqlite3_stmt, Finalize> statement_;
 };
 

@@ -1,0 +1,64 @@
+#include "server/route/router.h"
+
+#include <gtest/gtest.h>
+
+namespace analytics::server {
+namespace {
+
+Verdict verdict(RouteRules rules, const std::string& members) {
+  if (rules.id.empty()) rules.id = "hook-1";
+  if (rules.name.empty()) rules.name = "CRM Webhook";
+  const std::string json = R"({"type":"track","event":"Signed Up")" + members + "}";
+  return Router(rules).route({.json = json, .source = "shop", .type = "track"}).verdict;
+}
+
+TEST(Router, DeliversWhatNothingIsSaidAgainst) {
+  EXPECT_TRUE(verdict({}, "").deliver);
+  EXPECT_EQ(verdict({}, "").rule, "no integrations object: All is true");
+}
+
+TEST(Router, LeavesOutWhatComesFromOtherSources) {
+  const Verdict other = verdict({.sources = {"app"}}, "");
+  EXPECT_EQ(other.code, "not_connected");
+  EXPECT_EQ(other.rule, "its sources don't include shop");
+  EXPECT_TRUE(verdict({.sources = {"app", "shop"}}, "").deliver);
+}
+
+TEST(Router, GivesADisabledDestinationNothing) {
+  EXPECT_EQ(verdict({.enabled = false}, "").code, "disabled");
+}
+
+TEST(Router, LeavesOutTypesThatTheDestinationDoesNotTake) {
+  EXPECT_TRUE(verdict({.event_types = {"track"}}, "").deliver);
+  const Verdict no = verdict({.event_types = {"identify", "group"}}, "");
+  EXPECT_EQ(no.code, "UNSUPPORTED_EVENT_TYPE");
+  EXPECT_EQ(no.rule, "it takes no track events");
+}
+
+TEST(Router, LeavesOutWhatTheBrowserHasSent) {
+  const Verdict by_name = verdict({}, R"(,"_metadata":{"bundled":["X","CRM Webhook"]})");
+  EXPECT_EQ(by_name.code, "MESSAGE_SENT_CLIENT_SIDE");
+  EXPECT_EQ(by_name.rule, R"(_metadata.bundled lists "CRM Webhook")");
+  EXPECT_FALSE(verdict({}, R"(,"_metadata":{"bundled":["hook-1"]})").deliver);
+  EXPECT_FALSE(verdict({}, R"(,"_metadata":{"bundledIds":["hook-1"]})").deliver);
+}
+
+TEST(Router, SendsWhatTheBrowserHasNotSent) {
+  EXPECT_TRUE(verdict({}, R"(,"_metadata":{"bundled":["crm webhook"]})").deliver);
+  EXPECT_TRUE(verdict({}, R"(,"_metadata":{"unbundled":["CRM Webhook"]})").deliver);
+  EXPECT_TRUE(verdict({}, R"(,"_metadata":{"bundled":"CRM Webhook"})").deliver);
+  EXPECT_TRUE(verdict({}, R"(,"_metadata":["CRM Webhook"])").deliver);
+}
+
+TEST(Router, AsksInTheOrderOfTheRules) {
+  const std::string all_say_no =
+      R"(,"integrations":{"All":false},"_metadata":{"bundled":["CRM Webhook"]})";
+  const RouteRules other_source{.enabled = false, .sources = {"app"}, .event_types = {"identify"}};
+  EXPECT_EQ(verdict(other_source, all_say_no).code, "not_connected");
+  EXPECT_EQ(verdict({.enabled = false, .event_types = {"identify"}}, all_say_no).code, "disabled");
+  EXPECT_EQ(verdict({.event_types = {"identify"}}, all_say_no).code, "UNSUPPORTED_EVENT_TYPE");
+  EXPECT_EQ(verdict({}, all_say_no).code, "FILTERED_BY_INTEGRATIONS_OBJECT");
+}
+
+}  // namespace
+}  // namespace analytics::server
