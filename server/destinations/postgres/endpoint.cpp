@@ -66,7 +66,7 @@ Result<Addresses> resolve(const Endpoint& endpoint, Deadline deadline) {
   if (is_socket_folder(endpoint.host)) {
     if (endpoint.allow_private_networks) return Addresses{};
     return Error{ErrorCode::connect_failed,
-                 "address_not_allowed: a unix socket is on this machine; "
+                 "PRIVATE_ADDRESS: a unix socket is on this machine; "
                  "allow_private_networks would allow it"};
   }
   std::optional<Addresses> found = ask_resolver(endpoint.host, AI_NUMERICHOST);
@@ -79,7 +79,7 @@ Result<Addresses> resolve(const Endpoint& endpoint, Deadline deadline) {
   std::erase_if(*found, [](const std::string& address) { return !is_public_address(address); });
   if (!found->empty()) return *std::move(found);
   return Error{ErrorCode::connect_failed,
-               "address_not_allowed: the host is on this machine or in a private network; "
+               "PRIVATE_ADDRESS: the host is on this machine or in a private network; "
                "allow_private_networks would allow it"};
 }
 

@@ -40,7 +40,7 @@ bool is_loopback(std::string_view host);
 
 /// The numeric addresses of the host that may be connected to; none for a unix socket. An error
 /// begins with its stable code: "ENOTFOUND" where the name has no address or the resolver does not
-/// answer by the deadline, "address_not_allowed" where all of them are private and that is not
+/// answer by the deadline, "PRIVATE_ADDRESS" where all of them are private and that is not
 /// allowed.
 Result<std::vector<std::string>> resolve(const Endpoint& endpoint, Deadline deadline);
 

@@ -45,8 +45,8 @@ TEST(PostgresEndpoint, TakesNoPasswordFromTheHomeFolder) {
 }
 
 TEST(PostgresEndpoint, IsNotPrivateUnlessThatIsAllowed) {
-  EXPECT_EQ(resolve({.host = "127.0.0.1"}, soon()).error().message.substr(0, 20),
-            "address_not_allowed:");
+  EXPECT_EQ(resolve({.host = "127.0.0.1"}, soon()).error().message.substr(0, 16),
+            "PRIVATE_ADDRESS:");
   EXPECT_FALSE(resolve({.host = "10.0.0.7"}, soon()));
   EXPECT_FALSE(resolve({.host = "::ffff:192.168.0.1"}, soon()));
   EXPECT_FALSE(resolve({.host = "localhost"}, soon()));

@@ -18,52 +18,27 @@
 
 #include "server/destinations/postgres/connection.h"
 #include "server/destinations/registry.h"
-#include "tests/support/postgres_server.h"
+
+namespace analytics {
+class PostgresServer;
+}
 
 namespace analytics::server {
 
 struct PostgresFixture : ::testing::Test {
-  static PostgresServer& postgres() {
-    static PostgresServer server;
-    return server;
-  }
+  static PostgresServer& postgres();
 
-  PostgresFixture() {
-    static int number = 0;
-    database = "test" + std::to_string(++number);
-    connect("postgres").execute("CREATE DATABASE " + database).value();
-    reopen();
-  }
-  ~PostgresFixture() override {
-    looking.reset();
-    warehouse.reset();
-    connect("postgres").execute("DROP DATABASE IF EXISTS " + database + " WITH (FORCE)").value();
-  }
+  PostgresFixture();
+  ~PostgresFixture() override;
 
-  std::string settings() const {
-    return R"({"host":"127.0.0.1","port":)" + std::to_string(postgres().port()) +
-           R"(,"database":")" + database + R"(","user":"loader","password":"open sesame",)" +
-           R"("allow_private_networks":true})";
-  }
-  std::unique_ptr<Destination> make(const std::string& id) const {
-    const DestinationContext context{.clock = Clock::real()};
-    return find_destination_type("postgres")->make(id, settings(), context).value();
-  }
+  std::string settings() const;
+  std::unique_ptr<Destination> make(const std::string& id) const;
   void reopen(const std::string& id = "dwh") {
     warehouse.reset();
     warehouse = make(id);
   }
 
-  Connection connect(const std::string& to) const {
-    static const Interruption never;
-    const Endpoint endpoint{.host = "127.0.0.1",
-                            .port = postgres().port(),
-                            .database = to,
-                            .user = PostgresServer::kUser,
-                            .password = PostgresServer::kPassword,
-                            .allow_private_networks = true};
-    return Connection::open(endpoint, soon(), never).value();
-  }
+  Connection connect(const std::string& to) const;
   static Deadline soon() { return std::chrono::steady_clock::now() + std::chrono::seconds(30); }
 
   static std::future<std::vector<Outcome>> begin(Destination& to, std::vector<Event> events,
