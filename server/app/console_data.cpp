@@ -100,7 +100,9 @@ std::string RunningData::metrics_text() {
                                .is_ready = static_cast<bool>(log_.ready()),
                                .log_bytes = log_.journal().stored_bytes(),
                                .log_segments = log_.journal().segment_count(),
-                               .duplicates = log_.duplicates()});
+                               .duplicates = log_.duplicates(),
+                               .commit_times = log_.commit_times(),
+                               .now = Clock::real()->wall_time()});
 }
 
 std::string RunningData::sources_json() {

@@ -138,10 +138,10 @@ void reload_workspace(const ServeOptions& options, Server& server) {
   Result<Workspace> workspace = load_workspace(options.workspace_path, process_environment());
   if (!workspace) {
     spdlog::error("SIGHUP: the workspace stays as it was: {}", workspace.error().message);
-  } else if (server.reload(*std::move(workspace))) {
+  } else if (const Result<void> reloaded = server.reload(*std::move(workspace)); reloaded) {
     spdlog::info("SIGHUP: the workspace was read again");
   } else {
-    spdlog::warn("SIGHUP: sources were read again; changed destinations need a restart");
+    spdlog::error("SIGHUP: the workspace was read again, but for: {}", reloaded.error().message);
   }
 }
 

@@ -51,7 +51,7 @@ void Worker::accepted(const std::string& source, std::uint64_t events, std::uint
   if (end <= counted_end_) return;
   counted_end_ = end;
   has_new_counts_ = true;
-  if (!setup_.sources.empty() && !setup_.sources.contains(source)) return;
+  if (!setup_.router->is_connected(source)) return;
   counts_.accepted += events;
   counts_.pending += events;
 }
@@ -203,6 +203,7 @@ Result<std::uint64_t> Worker::carry_out(const FailedFilter& filter) {
 void Worker::publish() {
   const Deadline now = setup_.clock->now();
   std::string paused = why_paused(now);
+  if (setup_.replay && !more_to_read_ && lanes_.empty() && attempts_.empty()) finished_ = true;
   const std::lock_guard guard(counting_);
   counts_.oldest_pending = lanes_.oldest();
   counts_.parked = lanes_.parked();

@@ -35,7 +35,6 @@
 #include "server/deliver/state_log.h"
 #include "server/deliver/worker_setup.h"
 #include "server/log/event_log.h"
-#include "server/route/integrations.h"
 
 namespace analytics::server {
 
@@ -137,7 +136,7 @@ class Worker {
   bool read_on();
   bool take_next(Deadline now);
   void take_event(Event event);
-  Verdict route(const std::string& json) const;
+  RouteResult route(const Event& event) const;
   bool load_waiting();
   void take_waiting(const std::vector<std::uint64_t>& offsets, std::vector<Event> events);
   bool bring_parked();

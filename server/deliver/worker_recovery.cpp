@@ -19,7 +19,7 @@ constexpr std::size_t kManyRanges = 1'000;
 // While nothing is delivered, what was accepted is counted again after a kill.
 constexpr Duration kCountsInterval = std::chrono::seconds(5);
 
-std::string joined(const std::set<std::string>& sources) {
+std::string joined(const RouteRules::Names& sources) {
   std::string all;
   for (const std::string& source : sources) all += source + ",";
   return all;
@@ -76,8 +76,9 @@ Result<void> Worker::recover() {
   }
   Result<EventCursor> cursor = EventCursor::at(log_, progress_.low_water());
   if (!cursor) return std::move(cursor).error();
-  feed_.emplace(*std::move(cursor),
-                setup_.replay ? setup_.replay->feed : FeedScope{.sources = setup_.sources});
+  feed_.emplace(*std::move(cursor), setup_.replay
+                                        ? setup_.replay->feed
+                                        : FeedScope{.sources = setup_.router->rules().sources});
   return {};
 }
 
@@ -104,7 +105,7 @@ Result<void> Worker::recover_state() {
   counts_.filtered = last->filtered;
   counts_.discarded = last->discarded;
   committed_discarded_ = last->committed_discarded;
-  if (setup_.replay || last->sources == joined(setup_.sources)) return {};
+  if (setup_.replay || last->sources == joined(setup_.router->rules().sources)) return {};
   return recount();
 }
 
@@ -131,7 +132,7 @@ Result<void> Worker::count_from(std::uint64_t offset) {
   for (; more && *more; more = cursor->next(end)) {
     counted_end_ = std::max(counted_end_, cursor->end_offset());
     const std::string& source = cursor->head().source;
-    if (!setup_.sources.empty() && !setup_.sources.contains(source)) continue;
+    if (!setup_.router->is_connected(source)) continue;
     for (std::uint64_t here = cursor->first_offset(); here < cursor->end_offset(); ++here) {
       if (progress_.is_done(here)) continue;
       ++counts_.accepted;
@@ -152,7 +153,7 @@ Result<void> Worker::take_over_committed(const Destination::Committed& committed
   if (committed.offset <= progress_.low_water()) return {};
   Result<EventCursor> cursor = EventCursor::at(log_, progress_.low_water());
   if (!cursor) return std::move(cursor).error();
-  Feed feed(*std::move(cursor), {.sources = setup_.sources});
+  Feed feed(*std::move(cursor), {.sources = setup_.router->rules().sources});
   Result<std::optional<Fed>> next = feed.next(log_.journal().durable_end(), progress_);
   for (; next && *next && (*next)->begin < committed.offset;
        next = feed.next(log_.journal().durable_end(), progress_)) {
@@ -161,8 +162,8 @@ Result<void> Worker::take_over_committed(const Destination::Committed& committed
       continue;
     }
     const Event& event = *(*next)->event;
-    if (const Verdict verdict = route(event.json); !verdict.deliver) {
-      filter_out(event, verdict.code);
+    if (const RouteResult routed = route(event); !routed.verdict.deliver) {
+      filter_out(event, routed.verdict.code);
     } else {
       finish(event);
       ++counts_.delivered;
@@ -200,7 +201,7 @@ Snapshot Worker::snapshot() {
           .counted_end = counted_end_,
           .accepted = counts_.accepted,
           .pending = counts_.pending,
-          .sources = joined(setup_.sources),
+          .sources = joined(setup_.router->rules().sources),
           .progress = progress_,
           .delivered = counts_.delivered,
           .filtered = counts_.filtered,

@@ -7,6 +7,7 @@
 
 #include "json/scan.h"
 #include "server/destinations/registry.h"
+#include "server/workspace/delivery_settings.h"
 #include "server/workspace/filter_settings.h"
 #include "server/workspace/source_settings.h"
 
@@ -117,8 +118,9 @@ void WorkspaceFile::read_destinations(const YAML::Node& list) {
 }
 
 void WorkspaceFile::read_destination(const YAML::Node& node) {
-  if (!reader_.is_map(node, "a destination",
-                      {"id", "type", "name", "sources", "enabled", "settings", "filters"})) {
+  if (!reader_.is_map(
+          node, "a destination",
+          {"id", "type", "name", "sources", "enabled", "settings", "delivery", "filters"})) {
     return;
   }
   DestinationConfig destination{.id = new_id(node, "destination", destination_lines_).value_or("")};
@@ -130,6 +132,7 @@ void WorkspaceFile::read_destination(const YAML::Node& node) {
     destination.enabled = reader_.flag(node["enabled"], what + ": enabled").value_or(true);
   }
   if (node["filters"]) read_filters(reader_, node["filters"], what, destination.filters);
+  read_delivery_settings(reader_, node["delivery"], what, destination.delivery);
   workspace_.destinations.push_back(std::move(destination));
 }
 
@@ -203,7 +206,7 @@ void WorkspaceFile::check_path(const YAML::Node& node, const std::string& what,
     reader_.problem(node, what + ": the path is already used in line " +
                               std::to_string(first->second) + ": each file is one destination's");
   }
-  for (const std::string_view own : {"log/", "state/", "schema/"}) {
+  for (const std::string_view own : {"log/", "state/", "schema/", "failed/", "replays/"}) {
     if (path.starts_with(own)) {
       reader_.problem(node, what + ": " + std::string(own) +
                                 " in the data folder is the server's own: choose another path");
