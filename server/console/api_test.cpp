@@ -33,6 +33,9 @@ class KnownData : public ConsoleData {
     return std::string(source) + "|" + std::string(event);
   }
 
+  void event_fate(std::string source, std::string message_id, Answer answer) override {
+    answer(source == "shop" ? "fate of " + message_id : std::string());
+  }
   bool has_destination(std::string_view id) override { return id == "crm"; }
   std::string delivery_json(std::string_view destination) override {
     return "delivery to " + std::string(destination);
@@ -142,6 +145,14 @@ TEST(ConsoleApi, ListsItsRoutes) {
   EXPECT_NE(body.find(R"("POST /api/replays")"), std::string::npos);
 }
 
+TEST(ConsoleApi, TellsWhatBecameOfAnEvent) {
+  EXPECT_EQ(get("/api/events/shop/m-1").body, "fate of m-1");
+  EXPECT_EQ(get("/api/events/shop/a%2Fb%20c").body, "fate of a/b c");
+  EXPECT_EQ(get("/api/events/other/m-1").status, 404);
+  EXPECT_EQ(get("/api/events/shop/").status, 404);
+  EXPECT_EQ(get("/api/events/shop/a/b").status, 404);
+}
+
 TEST(ConsoleApi, TellsHowDeliveryGoes) {
   EXPECT_EQ(get("/api/destinations/crm/delivery").body, "delivery to crm");
   EXPECT_EQ(get("/api/destinations/other/delivery").status, 404);
@@ -166,17 +177,6 @@ TEST(ConsoleApi, BeginsListsAndCancelsReplays) {
   EXPECT_EQ(change("DELETE", "/api/replays/other").status, 404);
 }
 
-TEST(ConsoleApi, ExplainsAnEvent) {
-  EXPECT_EQ(change("POST", "/api/explain?source=shop", R"({"type":"page"})").body,
-            R"(shop|{"type":"page"})");
-  EXPECT_EQ(change("POST", "/api/explain", "{}").body, "|{}");
-  const ServerResponse refused = change("POST", "/api/explain", "[]");
-  EXPECT_EQ(refused.status, 400);
-  EXPECT_NE(refused.body.find("an event is a JSON object"), std::string::npos);
-  EXPECT_EQ(get("/api/explain").status, 405);
-  EXPECT_TRUE(has(get("/api/explain"), "Allow", "POST"));
-}
-
 TEST(ConsoleApi, AnswersHeadLikeGet) {
   KnownData data;
   EXPECT_EQ(ask(data, {.method = "HEAD", .target = "/api/sources"}).status, 200);
@@ -197,6 +197,22 @@ TEST(ConsoleApi, Answers405ToOtherMethods) {
                                              .headers = {{"Content-Type", "application/json"}}});
   EXPECT_EQ(response.status, 405);
   EXPECT_TRUE(has(response, "Allow", "GET, HEAD"));
+}
+
+TEST(ConsoleApi, ExplainsAnEvent) {
+  EXPECT_EQ(change("POST", "/api/explain?source=shop", R"({"type":"page"})").body,
+            R"(shop|{"type":"page"})");
+  EXPECT_EQ(change("POST", "/api/explain", "{}").body, "|{}");
+  EXPECT_EQ(change("POST", "/api/explain", "[]").status, 400);
+  EXPECT_NE(change("POST", "/api/explain", "[]").body.find("an event is a JSON object"),
+            std::string::npos);
+}
+
+TEST(ConsoleApi, ExplainsToPostsOfJsonOnly) {
+  EXPECT_EQ(get("/api/explain").status, 405);
+  EXPECT_TRUE(has(get("/api/explain"), "Allow", "POST"));
+  KnownData data;
+  EXPECT_EQ(ask(data, {.method = "POST", .target = "/api/explain", .body = "{}"}).status, 403);
 }
 
 TEST(ConsoleApi, IsBehindTheGuard) {

@@ -1,5 +1,5 @@
-// The routes that only tell: health, metrics, accounting, what is configured, events, schema,
-// and what would become of an event.
+// The routes that only tell: health, metrics, accounting, what is configured, events, schema, what
+// routing would do.
 
 #include <array>
 #include <charconv>
@@ -67,10 +67,7 @@ ServerResponse schema_csv(const RouteCall& call) {
 }
 
 ServerResponse explain(const RouteCall& call) {
-  std::string source;
-  for (QueryItem& item : read_query(call.request.query())) {
-    if (item.name == "source") source = std::move(item.value);
-  }
+  const std::string source = query_value(call.request.query(), "source");
   Result<std::string> json = call.data.explain_json(source, call.request.body);
   if (!json) return json_error(400, "bad_request", json.error().message);
   return {.body = *std::move(json)};

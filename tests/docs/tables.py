@@ -23,6 +23,14 @@ C_SETTINGS = [
     ("config.h", "struct Spool {"),
     ("transport.h", "struct CurlOptions {"),
 ]
+# The page, and where its settings are made.
+DESTINATIONS = [
+    ("webhook", "webhook"),
+    ("segment", "segment"),
+    ("kafka", "kafka/kafka_settings"),
+    ("sqlite", "sqlite/warehouse"),
+    ("postgres", "postgres/warehouse"),
+]
 REJECTION = re.compile(
     r'(?:return |reject(?:ed|_all)?\((?:[^()"]*, )?|[?:] )"([a-z_]{6,})"')
 
@@ -119,15 +127,15 @@ def package_problems(document, script):
     return [f"docs/dependencies.md: {package} is missing" for package in sorted(packages - told)]
 
 
-def destination_problems(document, heading, source):
-    told = first_cells(section(document, heading))
+def destination_problems(what, text, source):
+    told = first_cells(text)
     entries = re.findall(r'\{+\.name = "(\w+)",(.*?)\.description', source, re.DOTALL)
     true = []
     for name, rest in entries:
         default = re.search(r'\.default_text = "([^"]*)"', rest)
         needed = "none: it is needed" if ".required = true" in rest else "none"
         true.append((name, default[1] if default else needed))
-    return differences(f"docs/server.md, {heading}", told, true)
+    return differences(what, told, true)
 
 
 def routing_problems(document, test):
@@ -164,9 +172,12 @@ def problems(root):
     options = read("server/app/options.cpp")
     wrong += option_problems("docs/server.md", server, options)
     wrong += option_problems("packaging/analyticsd.1", read("packaging/analyticsd.1"), options)
-    wrong += destination_problems(server, "`webhook`", read("server/destinations/webhook.cpp"))
-    wrong += destination_problems(server, "`sqlite`",
-                                  read("server/destinations/sqlite/warehouse.cpp"))
+    for name, source in DESTINATIONS:
+        what = f"docs/destinations/{name}.md"
+        wrong += destination_problems(what, read(what), read(f"server/destinations/{source}.cpp"))
+    archive = "docs/destinations/archive.md"
+    wrong += destination_problems(archive, section(read(archive), "Settings"),
+                                  read("server/destinations/archive/settings.cpp"))
     wrong += package_problems(read("docs/dependencies.md"), read("tools/install-packages"))
     wrong += routing_problems(read("docs/routing.md"), read("server/route/integrations_test.cpp"))
     return wrong
