@@ -70,7 +70,7 @@ class Catalog {
   Result<std::string> schema_of(const std::string& source_id);
   Result<void> lock_changes();
   Result<void> create(SourceTables& source, const std::string& name, const Row& row);
-  Result<bool> load(Table& table);
+  Result<bool> load(Table& table, const Column* altered = nullptr);
   Result<Placed> add(Table& table, std::string_view name, ColumnType type);
   Result<Placed> widen(Table& table, Column& column, ColumnType type);
   Result<bool> may_rewrite(const Table& table);

@@ -105,6 +105,11 @@ void PostgresDatabase::roll_back() {
   forget();
 }
 
+Result<void> PostgresDatabase::set_savepoint() {
+  load_failed_ = false;
+  return connection_.execute("SAVEPOINT piece");
+}
+
 Result<void> PostgresDatabase::roll_back_to_savepoint() {
   auto undone = connection_.execute("ROLLBACK TO piece; RELEASE piece");
   forget();

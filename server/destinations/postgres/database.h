@@ -44,7 +44,7 @@ class PostgresDatabase final : public WarehouseDatabase {
   Result<void> begin() override;
   Result<void> commit() override { return connection_.execute("COMMIT"); }
   void roll_back() override;
-  Result<void> set_savepoint() override { return connection_.execute("SAVEPOINT piece"); }
+  Result<void> set_savepoint() override;
   Result<void> release_savepoint() override { return connection_.execute("RELEASE piece"); }
   Result<void> roll_back_to_savepoint() override;
 
