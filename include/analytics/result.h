@@ -85,6 +85,8 @@ struct Error {
   std::string response_body{};
   /// Whether the same request may succeed later (design: docs/retries.md).
   bool retryable = false;
+  /// Whether the server may have got the request all the same: it was sent, and no answer came.
+  bool maybe_arrived = false;
 };
 
 #if defined(__cpp_exceptions)

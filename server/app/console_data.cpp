@@ -5,6 +5,7 @@
 #include <analytics/json.h>
 
 #include "server/app/metrics.h"
+#include "server/workspace/explain.h"
 
 namespace analytics::server {
 namespace {
@@ -147,6 +148,13 @@ std::optional<std::string> RunningData::schema_json(std::string_view source) {
 std::optional<std::string> RunningData::schema_csv(std::string_view source) {
   if (!has_source(source)) return std::nullopt;
   return schema_.schema_csv(source);
+}
+
+Result<std::string> RunningData::explain_json(std::string_view source, std::string_view event) {
+  const Result<Explanation> found =
+      explain(*workspace(), source, event, Clock::real()->wall_time());
+  if (!found) return found.error();
+  return explanation_json(*found);
 }
 
 }  // namespace analytics::server

@@ -10,6 +10,7 @@
 #include <string_view>
 #include <utility>
 
+#include "server/app/event_lookup.h"
 #include "server/console/api.h"
 #include "server/deliver/engine.h"
 #include "server/deliver/replays.h"
@@ -28,6 +29,7 @@ class RunningData final : public ConsoleData {
         log_(log),
         engine_(engine),
         replays_(replays),
+        lookup_(log, engine),
         debugger_(debugger),
         schema_(schema) {}
 
@@ -41,6 +43,7 @@ class RunningData final : public ConsoleData {
   std::string events_json(const EventQuery& query) override { return debugger_.events_json(query); }
   std::optional<std::string> schema_json(std::string_view source) override;
   std::optional<std::string> schema_csv(std::string_view source) override;
+  void event_fate(std::string source, std::string message_id, Answer answer) override;
   bool has_destination(std::string_view id) override;
   std::string delivery_json(std::string_view destination) override;
   void failed_events(const FailedEventsRequest& request, Answer answer) override;
@@ -48,6 +51,7 @@ class RunningData final : public ConsoleData {
   std::string replays_json() override;
   void replay(const ReplayOrder& order, Answer answer) override;
   bool cancel_replay(std::string_view id) override;
+  Result<std::string> explain_json(std::string_view source, std::string_view event) override;
 
  private:
   std::shared_ptr<const Workspace> workspace() const;
@@ -58,6 +62,7 @@ class RunningData final : public ConsoleData {
   const EventLog& log_;
   Engine& engine_;
   Replays& replays_;
+  EventLookup lookup_;
   const Debugger& debugger_;
   const SchemaKeeper& schema_;
 };

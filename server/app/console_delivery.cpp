@@ -8,6 +8,14 @@
 
 namespace analytics::server {
 
+void RunningData::event_fate(std::string source, std::string message_id, Answer answer) {
+  lookup_.find(std::move(source), std::move(message_id),
+               [answer = std::move(answer)](Result<std::optional<std::string>> fate) {
+                 if (!fate) return answer(std::move(fate).error());
+                 answer(fate->value_or(std::string()));
+               });
+}
+
 bool RunningData::has_destination(std::string_view id) {
   const std::shared_ptr<const Workspace> now = workspace();
   return std::ranges::find(now->destinations, id, &DestinationConfig::id) !=

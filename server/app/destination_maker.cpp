@@ -2,15 +2,37 @@
 
 #include <utility>
 
+#include <analytics/json.h>
+
+#include "server/workspace/route_rules.h"
+
 namespace analytics::server {
 
-RouteRules rules_of(const DestinationConfig& config, const DestinationType& type) {
-  return {.id = config.id,
-          .name = config.name,
-          .is_warehouse = type.is_warehouse,
-          .enabled = config.enabled,
-          .sources = {config.sources.begin(), config.sources.end()}};
+namespace {
+
+Object filter_object(const FilterSettings& filter) {
+  Object fields;
+  for (const auto& [path, names] : filter.fields) {
+    Array list;
+    for (const std::string& name : names) list.push_back(name);
+    fields.set(path, list);
+  }
+  return {{"if", filter.condition},
+          {"action", name(filter.action)},
+          {"percent", filter.percent},
+          {"path", filter.path},
+          {"fields", fields}};
 }
+
+// What decides what the destination gets, but for its sources, which have a place of their own.
+std::string rules_text(const DestinationConfig& config) {
+  Array filters;
+  for (const Filter& filter : config.filters) filters.push_back(filter_object(filter.settings()));
+  return std::string(
+      Object{{"enabled", config.enabled}, {"name", config.name}, {"filters", filters}}.text());
+}
+
+}  // namespace
 
 Result<std::unique_ptr<Destination>> DestinationMaker::make_destination(
     const DestinationConfig& config) const {
@@ -33,12 +55,13 @@ std::shared_ptr<RateLimit> DestinationMaker::rate_of(const DestinationConfig& co
 }
 
 WorkerSetup DestinationMaker::make_setup(const DestinationConfig& config, bool is_enabled) {
-  RouteRules rules = rules_of(config, *find_destination_type(config.type));
+  RouteRules rules = route_rules(config);
   rules.enabled = is_enabled;
   const DeliverySettings& delivery = config.delivery;
   WorkerSetup setup{
       .id = config.id,
       .router = std::make_shared<const Router>(std::move(rules)),
+      .rules_text = rules_text(config),
       .attempts_at_once = delivery.concurrency,
       .rate = rate_of(config),
       .backlog_bytes_max = delivery.backlog_bytes_max.value_or(places_.backlog_bytes_max),

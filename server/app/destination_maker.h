@@ -54,7 +54,4 @@ class DestinationMaker {
   std::map<std::string, std::shared_ptr<RateLimit>> rates_;
 };
 
-/// What the workspace says of its routing.
-RouteRules rules_of(const DestinationConfig& config, const DestinationType& type);
-
 }  // namespace analytics::server

@@ -114,14 +114,13 @@ void write_outcomes(MetricsText& out, const Destinations& destinations) {
     }
   }
   out.begin("destination_retries_total", "counter",
-            "Events of attempts that failed and are made again, by code.");
+            "Events of failed attempts that are made again.");
   for (const auto& [id, counts] : destinations) {
     for (const auto& [code, count] : counts.retried) {
       out.line({{"destination", id}, {"code", code}}, count);
     }
   }
-  out.begin("destination_unknown_outcomes_total", "counter",
-            "Of those: the answer never came, so that they may arrive twice.");
+  out.begin("destination_unknown_outcomes_total", "counter", "Of those: no answer came.");
   for (const auto& [id, counts] : destinations) out.line({{"destination", id}}, counts.unknown);
 }
 

@@ -1,5 +1,6 @@
 #include "server/console/api.h"
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -9,7 +10,13 @@
 namespace analytics::server {
 namespace {
 
-constexpr std::string_view kId = "{id}";
+// Takes the part before the next slash off, and the slash.
+std::string_view take_part(std::string_view& path) {
+  const std::size_t slash = path.find('/');
+  const std::string_view part = path.substr(0, slash);
+  path.remove_prefix(slash == std::string_view::npos ? path.size() : slash + 1);
+  return part;
+}
 
 std::array<std::span<const ConsoleRoute>, 2> all_routes() {
   return {look_routes(), delivery_routes()};
@@ -44,10 +51,14 @@ void answer(ConsoleData& data, const ServerRequest& request, const Reply& reply)
   std::string allowed;
   for (const auto routes : all_routes()) {
     for (const ConsoleRoute& route : routes) {
-      const std::optional<std::string_view> id = match(route, request.path());
-      if (!id) continue;
+      const std::optional<RouteIds> ids = match(route, request.path());
+      if (!ids) continue;
       if (is_method(route, request)) {
-        return route.answer({.data = data, .request = request, .id = *id, .reply = reply});
+        return route.answer({.data = data,
+                             .request = request,
+                             .id = ids->first,
+                             .second_id = ids->second,
+                             .reply = reply});
       }
       allowed += (allowed.empty() ? "" : ", ") + std::string(route.method);
       if (route.method == "GET") allowed += ", HEAD";
@@ -59,20 +70,24 @@ void answer(ConsoleData& data, const ServerRequest& request, const Reply& reply)
 
 }  // namespace
 
-std::optional<std::string_view> match(const ConsoleRoute& route, std::string_view path) {
-  const std::size_t before = route.path.find(kId);
-  if (before == std::string_view::npos) {
-    if (path == route.path) return std::string_view();
-    return std::nullopt;
+std::optional<RouteIds> match(const ConsoleRoute& route, std::string_view path) {
+  RouteIds ids;
+  std::string_view pattern = route.path;
+  if (std::ranges::count(path, '/') != std::ranges::count(pattern, '/')) return std::nullopt;
+  bool is_first = true;
+  while (!pattern.empty() && !path.empty()) {
+    const std::string_view expected = take_part(pattern);
+    const std::string_view part = take_part(path);
+    if (!expected.starts_with('{')) {
+      if (part != expected) return std::nullopt;
+    } else if (part.empty() || part.starts_with('{')) {
+      return std::nullopt;
+    } else {
+      (std::exchange(is_first, false) ? ids.first : ids.second) = part;
+    }
   }
-  const std::string_view behind = route.path.substr(before + kId.size());
-  if (path.size() <= before + behind.size()) return std::nullopt;
-  if (!path.starts_with(route.path.substr(0, before)) || !path.ends_with(behind)) {
-    return std::nullopt;
-  }
-  const std::string_view id = path.substr(before, path.size() - before - behind.size());
-  if (id.find('/') != std::string_view::npos) return std::nullopt;
-  return id;
+  if (!pattern.empty() || !path.empty()) return std::nullopt;
+  return ids;
 }
 
 ConsoleApi::ConsoleApi(GuardOptions options, ConsoleData& data)

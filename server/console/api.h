@@ -47,6 +47,8 @@ class ConsoleData {
   virtual std::optional<std::string> schema_json(std::string_view source) = 0;
   virtual std::optional<std::string> schema_csv(std::string_view source) = 0;
 
+  /// What became of an event; empty where the log has none of that source and message id.
+  virtual void event_fate(std::string source, std::string message_id, Answer answer) = 0;
   virtual bool has_destination(std::string_view id) = 0;
   /// How delivery to a destination goes: counts by outcome, latencies, lag.
   virtual std::string delivery_json(std::string_view destination) = 0;
@@ -57,6 +59,9 @@ class ConsoleData {
   virtual void replay(const ReplayOrder& order, Answer answer) = 0;
   /// False where none of that id is running.
   virtual bool cancel_replay(std::string_view id) = 0;
+  /// Which destinations would get the event, and why; an error says what is wrong with it. An empty
+  /// source is the event's own, or the only one.
+  virtual Result<std::string> explain_json(std::string_view source, std::string_view event) = 0;
 };
 
 class ConsoleApi {

@@ -28,7 +28,14 @@ class KnownData : public ConsoleData {
     if (source != "shop") return std::nullopt;
     return "kind,event\r\n";
   }
+  Result<std::string> explain_json(std::string_view source, std::string_view event) override {
+    if (event == "[]") return Error{ErrorCode::invalid_json, "an event is a JSON object"};
+    return std::string(source) + "|" + std::string(event);
+  }
 
+  void event_fate(std::string source, std::string message_id, Answer answer) override {
+    answer(source == "shop" ? "fate of " + message_id : std::string());
+  }
   bool has_destination(std::string_view id) override { return id == "crm"; }
   std::string delivery_json(std::string_view destination) override {
     return "delivery to " + std::string(destination);
@@ -138,6 +145,14 @@ TEST(ConsoleApi, ListsItsRoutes) {
   EXPECT_NE(body.find(R"("POST /api/replays")"), std::string::npos);
 }
 
+TEST(ConsoleApi, TellsWhatBecameOfAnEvent) {
+  EXPECT_EQ(get("/api/events/shop/m-1").body, "fate of m-1");
+  EXPECT_EQ(get("/api/events/shop/a%2Fb%20c").body, "fate of a/b c");
+  EXPECT_EQ(get("/api/events/other/m-1").status, 404);
+  EXPECT_EQ(get("/api/events/shop/").status, 404);
+  EXPECT_EQ(get("/api/events/shop/a/b").status, 404);
+}
+
 TEST(ConsoleApi, TellsHowDeliveryGoes) {
   EXPECT_EQ(get("/api/destinations/crm/delivery").body, "delivery to crm");
   EXPECT_EQ(get("/api/destinations/other/delivery").status, 404);
@@ -182,6 +197,22 @@ TEST(ConsoleApi, Answers405ToOtherMethods) {
                                              .headers = {{"Content-Type", "application/json"}}});
   EXPECT_EQ(response.status, 405);
   EXPECT_TRUE(has(response, "Allow", "GET, HEAD"));
+}
+
+TEST(ConsoleApi, ExplainsAnEvent) {
+  EXPECT_EQ(change("POST", "/api/explain?source=shop", R"({"type":"page"})").body,
+            R"(shop|{"type":"page"})");
+  EXPECT_EQ(change("POST", "/api/explain", "{}").body, "|{}");
+  EXPECT_EQ(change("POST", "/api/explain", "[]").status, 400);
+  EXPECT_NE(change("POST", "/api/explain", "[]").body.find("an event is a JSON object"),
+            std::string::npos);
+}
+
+TEST(ConsoleApi, ExplainsToPostsOfJsonOnly) {
+  EXPECT_EQ(get("/api/explain").status, 405);
+  EXPECT_TRUE(has(get("/api/explain"), "Allow", "POST"));
+  KnownData data;
+  EXPECT_EQ(ask(data, {.method = "POST", .target = "/api/explain", .body = "{}"}).status, 403);
 }
 
 TEST(ConsoleApi, IsBehindTheGuard) {

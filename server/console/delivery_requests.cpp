@@ -24,8 +24,11 @@ Error bad(std::string message) { return {ErrorCode::invalid_config, std::move(me
 class BodyReader {
  public:
   BodyReader(std::string_view body, std::initializer_list<std::string_view> known) : body_(body) {
-    if (!Object::parse(body)) fail("the body must be a JSON object");
-    for (MemberScan member(error_ ? std::string_view() : body_); member.next();) {
+    if (!Object::parse(body)) {
+      fail("the body must be a JSON object");
+      return;
+    }
+    for (MemberScan member(body_); member.next();) {
       if (std::ranges::find(known, member.key()) == known.end()) {
         fail("unknown key \"" + member.key() + "\"");
       }

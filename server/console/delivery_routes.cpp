@@ -6,6 +6,7 @@
 
 #include "server/console/routes.h"
 #include "server/http/json_error.h"
+#include "server/ingest/query.h"
 
 namespace analytics::server {
 namespace {
@@ -55,6 +56,17 @@ void redrive(const RouteCall& call) {
   call.data.redrive(*request, answer_of(call.reply));
 }
 
+void event_fate(const RouteCall& call) {
+  call.data.event_fate(
+      percent_decoded(call.id, /*in_query=*/false),
+      percent_decoded(call.second_id, /*in_query=*/false),
+      [reply = call.reply](const Result<std::string>& told) {
+        if (!told || !told->empty()) return answer_of(reply)(told);
+        reply(json_error(404, "not_found",
+                         "the event log has no event of that source and message id"));
+      });
+}
+
 void replays(const RouteCall& call) { call.reply({.body = call.data.replays_json()}); }
 
 void replay(const RouteCall& call) {
@@ -71,7 +83,8 @@ void cancel_replay(const RouteCall& call) {
   call.reply(json_error(404, "not_found", "no replay of that id is running"));
 }
 
-constexpr std::array<ConsoleRoute, 6> kRoutes{{
+constexpr std::array<ConsoleRoute, 7> kRoutes{{
+    {"GET", "/api/events/{source}/{message_id}", event_fate},
     {"GET", "/api/destinations/{id}/delivery", delivery},
     {"GET", "/api/failed-events", failed_events},
     {"POST", "/api/failed-events/redrive", redrive},

@@ -1,4 +1,5 @@
-// The routes that only tell: health, metrics, accounting, what is configured, events, schema.
+// The routes that only tell: health, metrics, accounting, what is configured, events, schema, what
+// routing would do.
 
 #include <array>
 #include <charconv>
@@ -65,13 +66,20 @@ ServerResponse schema_csv(const RouteCall& call) {
           .headers = {{"Content-Disposition", std::move(disposition)}}};
 }
 
+ServerResponse explain(const RouteCall& call) {
+  const std::string source = query_value(call.request.query(), "source");
+  Result<std::string> json = call.data.explain_json(source, call.request.body);
+  if (!json) return json_error(400, "bad_request", json.error().message);
+  return {.body = *std::move(json)};
+}
+
 // What is known at once is answered at once.
 template <ServerResponse (*Tell)(const RouteCall&)>
 void at_once(const RouteCall& call) {
   call.reply(Tell(call));
 }
 
-constexpr std::array<ConsoleRoute, 9> kRoutes{{
+constexpr std::array<ConsoleRoute, 10> kRoutes{{
     {"GET", "/livez", at_once<live>},
     {"GET", "/readyz", at_once<ready>},
     {"GET", "/metrics", at_once<metrics>},
@@ -81,6 +89,7 @@ constexpr std::array<ConsoleRoute, 9> kRoutes{{
     {"GET", "/api/events", at_once<events>},
     {"GET", "/api/sources/{id}/schema", at_once<schema>},
     {"GET", "/api/sources/{id}/schema.csv", at_once<schema_csv>},
+    {"POST", "/api/explain", at_once<explain>},
 }};
 
 }  // namespace

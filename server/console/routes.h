@@ -1,7 +1,7 @@
 #pragma once
 
 // The management API's routes, a table each of the files that have them: method, path, and what
-// answers. A path may have one part that stands for an id.
+// answers. Parts of a path in braces, two at most, stand for ids.
 //
 //   for (const Route& route : delivery_routes()) …
 //
@@ -18,7 +18,8 @@ namespace analytics::server {
 struct RouteCall {
   ConsoleData& data;
   const ServerRequest& request;
-  std::string_view id;  ///< What stands in the path for `{id}`.
+  std::string_view id;         ///< What stands in the path for the first part in braces,
+  std::string_view second_id;  ///< and for the second.
   const Reply& reply;
 };
 
@@ -31,7 +32,11 @@ struct ConsoleRoute {
 std::span<const ConsoleRoute> look_routes();      ///< What only tells.
 std::span<const ConsoleRoute> delivery_routes();  ///< Failed events, replays, delivery.
 
-/// The id in the path, empty where the route has none; none where the route does not lead to it.
-std::optional<std::string_view> match(const ConsoleRoute& route, std::string_view path);
+/// The ids in the path, empty where the route has none; none where the route does not lead to it.
+struct RouteIds {
+  std::string_view first{};
+  std::string_view second{};
+};
+std::optional<RouteIds> match(const ConsoleRoute& route, std::string_view path);
 
 }  // namespace analytics::server

@@ -86,6 +86,31 @@ void Engine::redrive(const std::string& id, FailedFilter filter, Worker::Redrive
   worker->redrive(std::move(filter), std::move(done));
 }
 
+void Engine::fate(const Event& event, std::function<void(Result<Fates>)> done) const {
+  struct Gathered {
+    std::mutex mutex;
+    Fates fates;
+    std::size_t left = 0;
+    std::function<void(Result<Fates>)> done;
+  };
+  const Workers asked = workers();
+  auto gathered = std::make_shared<Gathered>();
+  gathered->left = asked.size();
+  gathered->done = std::move(done);
+  if (asked.empty()) return gathered->done(Fates());
+  for (const auto& worker : asked) {
+    worker->fate(event, [gathered, id = worker->id()](Result<EventFate> fate) {
+      bool is_last = false;
+      {
+        const std::lock_guard guard(gathered->mutex);
+        if (fate) gathered->fates.emplace(id, *std::move(fate));
+        is_last = --gathered->left == 0;
+      }
+      if (is_last) gathered->done(std::move(gathered->fates));
+    });
+  }
+}
+
 Result<std::vector<FailedEvent>> Engine::failed_events(const std::string& id,
                                                        const FailedQuery& query) const {
   const std::shared_ptr<Worker> worker = find(id);

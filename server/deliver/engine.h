@@ -9,6 +9,7 @@
 //
 // `add` and `remove` also while it runs, one thread's at a time; the rest from any thread.
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -39,6 +40,10 @@ class Engine {
 
   /// See Worker::redrive; an error where there is no such destination.
   void redrive(const std::string& id, FailedFilter filter, Worker::Redriven done);
+  /// What became of an event, by destination, but those that are being stopped; answers by any
+  /// thread.
+  using Fates = std::map<std::string, EventFate>;
+  void fate(const Event& event, std::function<void(Result<Fates>)> done) const;
   /// What a destination has given up, the newest first.
   Result<std::vector<FailedEvent>> failed_events(const std::string& id,
                                                  const FailedQuery& query) const;

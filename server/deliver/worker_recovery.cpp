@@ -64,6 +64,8 @@ Result<void> Worker::recover() {
   if (Result<void> read = recover_state(); !read) return read;
   if (sequence_ == 0) {
     progress_ = Progress(setup_.replay ? setup_.replay->begin : std::max(end, committed.offset));
+    began_at_ = progress_.low_water();
+    rules_since_ = began_at_;
     counted_end_ = end;
     committed_discarded_ = committed.discarded;
     // New: it gets what comes from now on. Stored at once, so that a kill changes nothing of that.
@@ -97,6 +99,7 @@ Result<void> Worker::recover_state() {
   }
   if (!last) return {};
   sequence_ = last->sequence;
+  began_at_ = last->began_at;
   progress_ = last->progress;
   counted_end_ = last->counted_end;
   counts_.accepted = last->accepted;
@@ -105,11 +108,17 @@ Result<void> Worker::recover_state() {
   counts_.filtered = last->filtered;
   counts_.discarded = last->discarded;
   committed_discarded_ = last->committed_discarded;
-  if (setup_.replay || last->sources == joined(setup_.router->rules().sources)) return {};
+  // What is done was done by the rules of then; what is not is read and routed again.
+  const auto& beyond = progress_.beyond();
+  rules_since_ = last->rules == setup_.rules_text ? last->rules_since
+                 : beyond.empty()                 ? progress_.low_water()
+                                                  : beyond.rbegin()->second;
+  // A replay counts what it reads, and reads again what is not done.
+  if (!setup_.replay && last->sources == joined(setup_.router->rules().sources)) return {};
   return recount();
 }
 
-// With other sources, other events of those that are not done are meant for it.
+// Of what is not done nothing counts as accepted yet: with other sources, other events are meant.
 Result<void> Worker::recount() {
   counts_.pending = 0;
   if (failed_) {
@@ -198,10 +207,13 @@ Snapshot Worker::snapshot() {
   const std::lock_guard guard(counting_);
   has_new_counts_ = false;
   return {.sequence = ++sequence_,
+          .began_at = began_at_,
           .counted_end = counted_end_,
           .accepted = counts_.accepted,
           .pending = counts_.pending,
           .sources = joined(setup_.router->rules().sources),
+          .rules = setup_.rules_text,
+          .rules_since = rules_since_,
           .progress = progress_,
           .delivered = counts_.delivered,
           .filtered = counts_.filtered,

@@ -29,6 +29,8 @@ struct ReplayScope {
 struct WorkerSetup {
   std::string id{};
   std::shared_ptr<const Router> router{};  ///< Never null.
+  /// What the router's rules are, so that it is known when they have changed.
+  std::string rules_text{};
   /// Made larger where attempts are.
   Lanes::Limits lanes{};
   Backoff backoff{.base = std::chrono::seconds(1), .cap = std::chrono::minutes(5)};

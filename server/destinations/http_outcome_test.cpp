@@ -34,13 +34,39 @@ TEST(HttpOutcome, IsRetryForWhatMayPass) {
 
 TEST(HttpOutcome, IsDiscardedForTheRest) {
   EXPECT_EQ(after_status(301).kind, Kind::discarded);
-  EXPECT_EQ(after_status(400).kind, Kind::discarded);
   EXPECT_EQ(after_status(404).kind, Kind::discarded);
   EXPECT_EQ(after_status(501).kind, Kind::discarded);
   EXPECT_EQ(after_status(199).kind, Kind::discarded);
   EXPECT_EQ(after_status(600).kind, Kind::discarded);
   EXPECT_EQ(after_status(404).code, "404");
   EXPECT_EQ(after_status(404).status, 404);
+}
+
+TEST(HttpOutcome, IsSplitWhereOneEventOrTheSizeMayBeAtFault) {
+  EXPECT_EQ(after_status(400).kind, Kind::split);
+  EXPECT_EQ(after_status(413).kind, Kind::split);
+  EXPECT_EQ(after_status(413).code, "413");
+}
+
+TEST(HttpOutcome, IsUnauthorizedWhereTheSettingsAreAtFault) {
+  EXPECT_EQ(after_status(401).kind, Kind::unauthorized);
+  EXPECT_EQ(after_status(403).kind, Kind::unauthorized);
+  EXPECT_EQ(after_status(407).kind, Kind::unauthorized);
+  EXPECT_EQ(after_status(401).code, "401");
+}
+
+TEST(HttpOutcome, IsUnknownWhereTheRequestWasSentAndNoAnswerCame) {
+  const Error late{.code = ErrorCode::timed_out, .message = "late", .maybe_arrived = true};
+  EXPECT_EQ(http_outcome(late, {}).kind, Kind::unknown);
+  EXPECT_EQ(http_outcome(late, {}).code, "ETIMEDOUT");
+  const Error broken{.code = ErrorCode::network_error, .message = "cut", .maybe_arrived = true};
+  EXPECT_EQ(http_outcome(broken, {}).kind, Kind::unknown);
+  EXPECT_EQ(http_outcome(broken, {}).code, "ECONNRESET");
+}
+
+TEST(HttpOutcome, IsRetryWhereTheRequestWasNeverSent) {
+  EXPECT_EQ(after_error(ErrorCode::timed_out).kind, Kind::retry);
+  EXPECT_EQ(after_error(ErrorCode::network_error).kind, Kind::retry);
 }
 
 TEST(HttpOutcome, KeepsTheWaitThatWasAskedFor) {

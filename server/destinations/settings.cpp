@@ -6,6 +6,8 @@
 
 #include <simdjson.h>
 
+#include "json/scan.h"
+
 namespace analytics::server {
 namespace {
 
@@ -54,7 +56,8 @@ bool is_uri_name(std::string_view path) {
 }
 
 Complaint complain_of_path(std::string_view path) {
-  if (path.empty() || path.ends_with('/')) return "must name a file";
+  if (path.empty() || path.ends_with('/'))
+    return "must name a file or folder, without a slash at the end";
   if (climbs(path)) return "must not contain \"..\": name the file directly";
   if (is_uri_name(path)) return "must be a plain file name, not a \"file:\" URI or \":memory:\"";
   if (path.find('\0') != std::string_view::npos) return "must not contain a zero byte";
@@ -62,13 +65,50 @@ Complaint complain_of_path(std::string_view path) {
   return {};
 }
 
+std::string list_of(const std::vector<std::string>& names) {
+  std::string all;
+  for (const std::string& name : names) all += (all.empty() ? "" : ", ") + name;
+  return all;
+}
+
 Complaint complain_of_text(const SettingField& field, const element& value) {
   std::string_view text;
   if (value.get(text) != simdjson::SUCCESS) return "must be a string: put it in quotes";
   if (field.required && text.empty()) return "must not be empty";
   if (text.empty()) return {};
-  if (field.kind == SettingKind::url) return complain_of_url(text);
-  if (field.kind == SettingKind::path) return complain_of_path(text);
+  Complaint complaint;
+  if (field.kind == SettingKind::url) complaint = complain_of_url(text);
+  if (field.kind == SettingKind::path) complaint = complain_of_path(text);
+  if (!complaint.empty()) return complaint;
+  if (!field.choices.empty() && std::ranges::find(field.choices, text) == field.choices.end()) {
+    return "must be one of: " + list_of(field.choices);
+  }
+  return field.check != nullptr ? field.check(text) : Complaint{};
+}
+
+// Names of entries are taken for the same whatever their case, as those of headers are.
+bool same_name(std::string_view a, std::string_view b) {
+  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; };
+  return std::ranges::equal(a, b, {}, lower, lower);
+}
+
+Complaint complain_of_map(const SettingField& field, const element& value) {
+  object map;
+  if (value.get(map) != simdjson::SUCCESS) return "must be a map of names and strings";
+  if (map.size() > kSettingEntriesMax) {
+    return "must have at most " + std::to_string(kSettingEntriesMax) + " entries";
+  }
+  std::vector<std::string_view> names;
+  for (const auto [name, entry] : map) {
+    std::string_view text;
+    if (entry.get(text) != simdjson::SUCCESS) return "has an entry that is not a string";
+    const auto is_same = [name = name](std::string_view other) { return same_name(name, other); };
+    if (std::ranges::any_of(names, is_same)) return "has an entry that stands twice";
+    names.push_back(name);
+    const Complaint complaint =
+        field.check_entry == nullptr ? Complaint{} : field.check_entry(name, text);
+    if (!complaint.empty()) return "has an entry " + complaint;
+  }
   return {};
 }
 
@@ -76,6 +116,7 @@ Complaint complain_of(const SettingField& field, const element& value) {
   if (field.kind == SettingKind::boolean) {
     return value.is_bool() ? Complaint{} : "must be true or false, without quotes";
   }
+  if (field.kind == SettingKind::map) return complain_of_map(field, value);
   if (field.kind != SettingKind::integer) return complain_of_text(field, value);
   std::int64_t number = 0;
   if (value.get(number) == simdjson::SUCCESS && number >= field.minimum &&
@@ -87,9 +128,9 @@ Complaint complain_of(const SettingField& field, const element& value) {
 }
 
 std::string known_names(const std::vector<SettingField>& fields) {
-  std::string names;
-  for (const SettingField& field : fields) names += (names.empty() ? "" : ", ") + field.name;
-  return names;
+  std::vector<std::string> names;
+  for (const SettingField& field : fields) names.push_back(field.name);
+  return list_of(names);
 }
 
 const SettingField* find_field(const std::vector<SettingField>& fields, std::string_view name) {
@@ -185,5 +226,14 @@ std::int64_t Settings::integer(std::string_view name) const {
 }
 
 bool Settings::boolean(std::string_view name) const { return text(name) == "true"; }
+
+std::vector<std::pair<std::string, std::string>> Settings::entries(std::string_view name) const {
+  std::vector<std::pair<std::string, std::string>> all;
+  const std::string_view json = text(name);
+  for (MemberScan entry(is_object(json) ? json : "{}"); entry.next();) {
+    all.emplace_back(entry.key(), unquote(entry.value()));
+  }
+  return all;
+}
 
 }  // namespace analytics::server

@@ -11,17 +11,22 @@
 //
 // Settings own their values and are immutable once read.
 
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <analytics/result.h>
 
 namespace analytics::server {
 
-enum class SettingKind : std::uint8_t { string, integer, boolean, url, path };
+/// A map has names and strings, as many as `kSettingEntriesMax`.
+enum class SettingKind : std::uint8_t { string, integer, boolean, url, path, map };
+
+inline constexpr std::size_t kSettingEntriesMax = 50;
 
 struct SettingField {
   std::string name{};
@@ -32,6 +37,12 @@ struct SettingField {
   std::int64_t minimum = 0;    ///< For integers, both ends included.
   std::int64_t maximum = 0;
   std::string description{};
+  std::vector<std::string> choices{};  ///< For strings: what there is to choose from.
+  /// What is wrong with a string, as the end of a sentence that begins with the setting's name;
+  /// empty if nothing is. It must not repeat the string.
+  std::string (*check)(std::string_view value) = nullptr;
+  /// The same of an entry of a map; the sentence begins "the setting has an entry".
+  std::string (*check_entry)(std::string_view name, std::string_view value) = nullptr;
 };
 
 /// One thing that is wrong, said without the setting's value, which may be a secret.
@@ -53,6 +64,8 @@ class Settings {
   const std::string& text(std::string_view name) const;
   std::int64_t integer(std::string_view name) const;
   bool boolean(std::string_view name) const;
+  /// The names and strings of a map, in their order.
+  std::vector<std::pair<std::string, std::string>> entries(std::string_view name) const;
 
  private:
   std::map<std::string, std::string, std::less<>> values_;

@@ -17,6 +17,20 @@ const std::vector<SettingField> kFields = {
     {.name = "file", .kind = SettingKind::path},
 };
 
+std::string short_word(std::string_view word) {
+  return word.size() < 4 ? std::string() : "must be shorter than 4 bytes";
+}
+
+std::string lower_case(std::string_view name, std::string_view value) {
+  return name == "Bad" || value == "BAD" ? "that is not in lower case" : std::string();
+}
+
+const std::vector<SettingField> kMoreFields = {
+    {.name = "method", .kind = SettingKind::string, .choices = {"POST", "PUT"}},
+    {.name = "word", .kind = SettingKind::string, .check = short_word},
+    {.name = "headers", .kind = SettingKind::map, .check_entry = lower_case},
+};
+
 // The one problem that the settings have; "" where there is none, and all of them otherwise.
 std::string problem(std::string_view json) {
   std::string all;
@@ -24,6 +38,11 @@ std::string problem(std::string_view json) {
     all += (all.empty() ? "" : " | ") + found.message;
   }
   return all;
+}
+
+std::string problem_of_more(std::string_view json) {
+  const std::vector<SettingProblem> found = check_settings(kMoreFields, json);
+  return found.empty() ? "" : found.front().message;
 }
 
 std::string problem_of_url(const std::string& url) { return problem("{\"url\":\"" + url + "\"}"); }
@@ -87,6 +106,46 @@ TEST(Settings, MustBeAnObject) {
   EXPECT_EQ(problem("[]"), "settings must be a JSON object");
   EXPECT_EQ(problem("{"), "settings must be a JSON object");
   EXPECT_EQ(Settings::read(kFields, "7").error().code, ErrorCode::invalid_config);
+}
+
+TEST(Settings, OfferAChoice) {
+  EXPECT_EQ(problem_of_more(R"({"method":"PUT"})"), "");
+  EXPECT_EQ(problem_of_more(R"({"method":"GET"})"), "setting \"method\" must be one of: POST, PUT");
+}
+
+TEST(Settings, AskTheirOwnCheck) {
+  EXPECT_EQ(problem_of_more(R"({"word":"abc"})"), "");
+  EXPECT_EQ(problem_of_more(R"({"word":"abcd"})"), "setting \"word\" must be shorter than 4 bytes");
+}
+
+TEST(MapSetting, HasNamesAndStringsInTheirOrder) {
+  const auto settings =
+      Settings::read(kMoreFields, R"({"headers":{"z":"1","a":"say \"hi\""}})").value();
+  const std::vector<std::pair<std::string, std::string>> wanted = {{"z", "1"}, {"a", "say \"hi\""}};
+  EXPECT_EQ(settings.entries("headers"), wanted);
+  EXPECT_TRUE(Settings::read(kMoreFields, "{}").value().entries("headers").empty());
+}
+
+TEST(MapSetting, IsCheckedEntryByEntryAndNoneIsShown) {
+  EXPECT_EQ(problem_of_more(R"({"headers":{"good":"x","Bad":"sesame"}})"),
+            "setting \"headers\" has an entry that is not in lower case");
+  EXPECT_EQ(problem_of_more(R"({"headers":{"n":1}})"),
+            "setting \"headers\" has an entry that is not a string");
+  EXPECT_EQ(problem_of_more(R"({"headers":{"n":"x","N":"y"}})"),
+            "setting \"headers\" has an entry that stands twice");
+  EXPECT_EQ(problem_of_more(R"({"headers":"sesame"})"),
+            "setting \"headers\" must be a map of names and strings");
+}
+
+TEST(MapSetting, HasAtMost50Entries) {
+  const auto map_of = [](std::size_t count) {
+    std::string json = "{\"headers\":{";
+    for (std::size_t i = 0; i < count; ++i) json += "\"n" + std::to_string(i) + "\":\"x\",";
+    json.back() = '}';
+    return json + "}";
+  };
+  EXPECT_EQ(problem_of_more(map_of(50)), "");
+  EXPECT_EQ(problem_of_more(map_of(51)), "setting \"headers\" must have at most 50 entries");
 }
 
 TEST(UrlSetting, IsHttpOrHttpsWithAHost) {

@@ -2,12 +2,17 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <utility>
 
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
 
+#include "http/gzip.h"
+#include "retry/retry_after.h"
+#include "server/destinations/header_setting.h"
 #include "server/destinations/http_outcome.h"
+#include "server/destinations/multi_status.h"
 
 namespace analytics::server {
 namespace {
@@ -16,8 +21,13 @@ constexpr std::size_t kAnswerBytesMax = 64 * 1024;
 
 struct WebhookConfig {
   std::string url{};
+  std::string method{};
+  std::vector<HttpHeader> headers{};
   std::string shared_secret{};
+  bool gzip = false;
+  bool multi_status = false;
   std::size_t batch_max = 1;
+  std::chrono::milliseconds linger{};
   std::size_t attempts_at_once = 1;
   std::chrono::seconds timeout{10};
 };
@@ -37,44 +47,112 @@ std::string body_of(const std::vector<Event>& events, bool as_array) {
   return body;
 }
 
+// A message id is the sender's: one that is no header's value is left to the body.
+bool is_header_value(std::string_view text) {
+  return !text.empty() && std::ranges::all_of(text, [](char c) { return c > ' ' && c <= '~'; });
+}
+
+// An answer for each event is read whole or not at all: one that is too long is none.
+bool is_multi_status(const Result<HttpResponse>& response) {
+  return (response ? response->status : response.error().http_status) == kMultiStatus;
+}
+
+std::vector<Outcome> outcomes_of(const Result<HttpResponse>& response, std::size_t count,
+                                 bool for_each, Timestamp now) {
+  if (!for_each || !is_multi_status(response)) {
+    return std::vector<Outcome>(count, http_outcome(response, now));
+  }
+  if (!response) return multi_status("", count, std::nullopt);
+  return multi_status(response->body, count,
+                      retry_after(response->header("Retry-After"), response->header("Date"), now));
+}
+
 class Webhook final : public Destination {
  public:
   Webhook(WebhookConfig config, std::shared_ptr<Transport> transport, std::shared_ptr<Clock> clock)
       : config_(std::move(config)), transport_(std::move(transport)), clock_(std::move(clock)) {}
 
   Shape shape() const override {
-    return {.batch_max = config_.batch_max, .attempts_at_once = config_.attempts_at_once};
+    return {.batch_max = config_.batch_max,
+            .attempts_at_once = config_.attempts_at_once,
+            .linger = config_.linger,
+            .outcomes_differ = config_.multi_status};
   }
 
   void deliver(Events events, Deadline deadline, Done done) override {
     if (events->empty()) return done({});
     deadline = std::min(deadline, clock_->now() + config_.timeout);
-    auto report = [count = events->size(), clock = clock_,
+    auto report = [count = events->size(), for_each = config_.multi_status, clock = clock_,
                    done = std::move(done)](const Result<HttpResponse>& response) {
-      done(std::vector<Outcome>(count, http_outcome(response, clock->wall_time())));
+      done(outcomes_of(response, count, for_each, clock->wall_time()));
     };
     transport_->start(request_for(*events), deadline, std::move(report));
   }
 
  private:
   HttpRequest request_for(const std::vector<Event>& events) const {
-    HttpRequest request{.method = "POST", .url = config_.url};
-    request.headers = {{"Content-Type", "application/json"}, {"User-Agent", "analyticsd"}};
+    HttpRequest request{.method = config_.method, .url = config_.url, .headers = config_.headers};
     request.body = body_of(events, config_.batch_max > 1);
     request.response_bytes_max = kAnswerBytesMax;
+    if (config_.multi_status) {
+      request.response_bytes_max += events.size() * kMultiStatusBytesPerEvent;
+    }
     request.connect_timeout =
         std::min<std::chrono::milliseconds>(config_.timeout, request.connect_timeout);
+    if (config_.batch_max == 1 && is_header_value(events.front().message_id)) {
+      request.headers.push_back({"X-Message-Id", events.front().message_id});
+    }
     if (!config_.shared_secret.empty()) {
       request.headers.push_back(
           {"X-Signature", webhook_signature(config_.shared_secret, request.body)});
     }
+    if (config_.gzip) pack(request);
     return request;
+  }
+
+  // Where packing fails, the body goes as it is.
+  static void pack(HttpRequest& request) {
+    std::string packed;
+    if (!gzip(request.body, packed)) return;
+    request.body = std::move(packed);
+    request.headers.push_back({"Content-Encoding", "gzip"});
   }
 
   const WebhookConfig config_;
   const std::shared_ptr<Transport> transport_;
   const std::shared_ptr<Clock> clock_;
 };
+
+bool is_user_agent(std::string_view name) {
+  return HttpResponse{.headers = {{std::string(name), "x"}}}.header("User-Agent") == "x";
+}
+
+// What every request has; a User-Agent of the settings' own takes the place of ours.
+std::vector<HttpHeader> headers_of(const Settings& settings) {
+  std::vector<HttpHeader> headers = {{"Content-Type", "application/json"}};
+  bool names_agent = false;
+  for (auto& [name, value] : settings.entries("headers")) {
+    names_agent = names_agent || is_user_agent(name);
+    headers.push_back({name, value});
+  }
+  if (!names_agent) headers.push_back({"User-Agent", "analyticsd"});
+  return headers;
+}
+
+WebhookConfig config_of(const Settings& settings) {
+  return {
+      .url = settings.text("url"),
+      .method = settings.text("method"),
+      .headers = headers_of(settings),
+      .shared_secret = settings.text("shared_secret"),
+      .gzip = settings.boolean("gzip"),
+      .multi_status = settings.boolean("multi_status"),
+      .batch_max = static_cast<std::size_t>(settings.integer("batch_max")),
+      .linger = std::chrono::milliseconds(settings.integer("linger_ms")),
+      .attempts_at_once = static_cast<std::size_t>(settings.integer("attempts_at_once")),
+      .timeout = std::chrono::seconds(settings.integer("timeout_seconds")),
+  };
+}
 
 }  // namespace
 
@@ -83,7 +161,17 @@ std::vector<SettingField> webhook_fields() {
       {.name = "url",
        .kind = SettingKind::url,
        .required = true,
-       .description = "where to post the events, https:// or http://"},
+       .description = "where to send the events, https:// or http://"},
+      {.name = "method",
+       .kind = SettingKind::string,
+       .default_text = "POST",
+       .description = "the requests' method",
+       .choices = {"POST", "PUT", "PATCH"}},
+      {.name = "headers",
+       .kind = SettingKind::map,
+       .secret = true,
+       .description = "headers that every request has besides",
+       .check_entry = complain_of_header},
       {.name = "shared_secret",
        .kind = SettingKind::string,
        .secret = true,
@@ -94,6 +182,20 @@ std::vector<SettingField> webhook_fields() {
        .minimum = 1,
        .maximum = static_cast<std::int64_t>(kWebhookBatchMax),
        .description = "events in a request, at most; over 1 the body is an array"},
+      {.name = "linger_ms",
+       .kind = SettingKind::integer,
+       .default_text = "0",
+       .minimum = 0,
+       .maximum = 60'000,
+       .description = "how long an event waits for others to share its request"},
+      {.name = "gzip",
+       .kind = SettingKind::boolean,
+       .default_text = "false",
+       .description = "whether the body is compressed"},
+      {.name = "multi_status",
+       .kind = SettingKind::boolean,
+       .default_text = "false",
+       .description = "whether an answer 207 has a status for each event"},
       {.name = "attempts_at_once",
        .kind = SettingKind::integer,
        .default_text = "8",
@@ -120,17 +222,10 @@ Result<std::unique_ptr<Destination>> make_webhook(const std::string& id,
   if (!settings) {
     return Error{settings.error().code, "destination \"" + id + "\": " + settings.error().message};
   }
-  WebhookConfig config{
-      .url = settings->text("url"),
-      .shared_secret = settings->text("shared_secret"),
-      .batch_max = static_cast<std::size_t>(settings->integer("batch_max")),
-      .attempts_at_once = static_cast<std::size_t>(settings->integer("attempts_at_once")),
-      .timeout = std::chrono::seconds(settings->integer("timeout_seconds")),
-  };
   const auto& transport = settings->boolean("allow_private_networks") ? context.unguarded_transport
                                                                       : context.guarded_transport;
   return std::unique_ptr<Destination>(
-      std::make_unique<Webhook>(std::move(config), transport, context.clock));
+      std::make_unique<Webhook>(config_of(*settings), transport, context.clock));
 }
 
 std::string webhook_signature(std::string_view shared_secret, std::string_view body) {

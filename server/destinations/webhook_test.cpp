@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "http/gzip.h"
+#include "server/destinations/recording_transport.h"
 #include "server/destinations/registry.h"
 
 namespace analytics::server {
@@ -9,29 +11,6 @@ namespace {
 
 using Kind = Outcome::Kind;
 using namespace std::chrono_literals;
-
-// Keeps what is started, and answers with what it was told to.
-class RecordingTransport final : public Transport {
- public:
-  RequestId start(HttpRequest request, Deadline deadline, Done done) override {
-    requests.push_back(std::move(request));
-    deadlines.push_back(deadline);
-    done(answer);
-    return requests.size();
-  }
-  void cancel(RequestId) override {}
-
-  std::vector<HttpRequest> requests;
-  std::vector<Deadline> deadlines;
-  Result<HttpResponse> answer = HttpResponse{.status = 200};
-};
-
-class StoppedClock final : public Clock {
- public:
-  Timestamp wall_time() override { return Timestamp(1'000'000s); }
-  Deadline now() override { return Deadline(1'000s); }
-  void wait_until(std::unique_lock<std::mutex>&, std::condition_variable&, Deadline) override {}
-};
 
 struct Webhooks : ::testing::Test {
   std::unique_ptr<Destination> make(const std::string& settings) {
@@ -46,16 +25,11 @@ struct Webhooks : ::testing::Test {
                         [&](std::vector<Outcome> reported) { outcomes = std::move(reported); });
     return outcomes;
   }
-  std::string header(std::string_view wanted) {
-    for (const HttpHeader& header : guarded->requests.back().headers) {
-      if (header.name == wanted) return header.value;
-    }
-    return "(none)";
-  }
+  std::string header(std::string_view wanted) { return guarded->header(wanted); }
 
   std::shared_ptr<RecordingTransport> guarded = std::make_shared<RecordingTransport>();
   std::shared_ptr<RecordingTransport> unguarded = std::make_shared<RecordingTransport>();
-  std::shared_ptr<StoppedClock> clock = std::make_shared<StoppedClock>();
+  std::shared_ptr<StandingClock> clock = std::make_shared<StandingClock>();
 };
 
 const Event kFirst{.offset = 1, .json = R"({"event":"A"})"};
@@ -90,6 +64,7 @@ TEST_F(Webhooks, TellsTheEngineItsShape) {
   const auto shape = make(R"({"url":"http://h/","batch_max":50,"attempts_at_once":3})")->shape();
   EXPECT_EQ(shape.batch_max, 50u);
   EXPECT_EQ(shape.attempts_at_once, 3u);
+  EXPECT_EQ(make(R"({"url":"http://h/","linger_ms":250})")->shape().linger, Duration(250ms));
   EXPECT_FALSE(shape.transactional);
   EXPECT_EQ(make(R"({"url":"http://h/"})")->shape().batch_max, 1u);
   EXPECT_EQ(make(R"({"url":"http://h/"})")->shape().attempts_at_once, 8u);
@@ -115,6 +90,47 @@ TEST_F(Webhooks, SignTheWholeBody) {
 TEST_F(Webhooks, SignNothingWithoutASecret) {
   deliver(*make(R"({"url":"http://h/"})"), {kFirst});
   EXPECT_EQ(header("X-Signature"), "(none)");
+}
+
+TEST_F(Webhooks, HaveTheMethodAndHeadersOfTheirSettings) {
+  const auto hook = make(R"({"url":"http://h/","method":"PUT",
+                             "headers":{"Authorization":"Bearer abc","user-agent":"shop"}})");
+  deliver(*hook, {kFirst});
+  EXPECT_EQ(guarded->requests[0].method, "PUT");
+  EXPECT_EQ(header("Authorization"), "Bearer abc");
+  EXPECT_EQ(header("user-agent"), "shop");
+  EXPECT_EQ(header("User-Agent"), "(none)");
+}
+
+TEST_F(Webhooks, NameThemselvesWhereTheSettingsDoNot) {
+  deliver(*make(R"({"url":"http://h/"})"), {kFirst});
+  EXPECT_EQ(header("User-Agent"), "analyticsd");
+}
+
+TEST_F(Webhooks, RefuseHeadersThatAreNotTheSettingsToGive) {
+  EXPECT_FALSE(Settings::read(webhook_fields(), R"({"url":"http://h/","headers":{"Host":"x"}})"));
+  EXPECT_FALSE(Settings::read(webhook_fields(), R"({"url":"http://h/","method":"GET"})"));
+}
+
+TEST_F(Webhooks, TellTheMessageIdOfASingleEvent) {
+  const Event event{.offset = 1, .message_id = "m-1", .json = "{}"};
+  deliver(*make(R"({"url":"http://h/"})"), {event});
+  EXPECT_EQ(header("X-Message-Id"), "m-1");
+  deliver(*make(R"({"url":"http://h/","batch_max":2})"), {event});
+  EXPECT_EQ(header("X-Message-Id"), "(none)");
+}
+
+TEST_F(Webhooks, LeaveAMessageIdThatIsNoHeadersToTheBody) {
+  deliver(*make(R"({"url":"http://h/"})"), {Event{.message_id = "a\r\nHost: b", .json = "{}"}});
+  EXPECT_EQ(header("X-Message-Id"), "(none)");
+}
+
+TEST_F(Webhooks, PackTheBodyAndSignWhatIsInIt) {
+  const auto hook = make(R"({"url":"http://h/","gzip":true,"shared_secret":"sesame"})");
+  deliver(*hook, {kFirst});
+  EXPECT_EQ(header("Content-Encoding"), "gzip");
+  EXPECT_EQ(gunzip(guarded->requests[0].body, 1000).value(), R"({"event":"A"})");
+  EXPECT_EQ(header("X-Signature"), webhook_signature("sesame", R"({"event":"A"})"));
 }
 
 TEST_F(Webhooks, KeepToPublicAddressesUnlessAllowed) {
@@ -143,6 +159,41 @@ TEST_F(Webhooks, GiveEveryEventOfABatchTheSameOutcome) {
   EXPECT_EQ(outcomes[1].retry_after, Duration(2s));
 }
 
+TEST_F(Webhooks, TakeAnAnswerForEachEventWhereThatIsOn) {
+  guarded->answer = HttpResponse{.status = 207,
+                                 .headers = {{"Retry-After", "3"}},
+                                 .body = R"([{"status":400,"error":"NO_EMAIL"},{"status":503}])"};
+  const auto hook = make(R"({"url":"http://h/","batch_max":2,"multi_status":true})");
+  const auto outcomes = deliver(*hook, {kFirst, kSecond});
+  ASSERT_EQ(outcomes.size(), 2u);
+  EXPECT_EQ(outcomes[0].kind, Kind::discarded);
+  EXPECT_EQ(outcomes[0].detail, "the server answered 400 for this event: NO_EMAIL");
+  EXPECT_EQ(outcomes[1].kind, Kind::retry);
+  EXPECT_EQ(outcomes[1].retry_after, Duration(3s));
+  EXPECT_TRUE(hook->shape().outcomes_differ);
+}
+
+TEST_F(Webhooks, TakeA207ForASuccessWhereThatIsOff) {
+  guarded->answer = HttpResponse{.status = 207, .body = R"([{"status":400}])"};
+  const auto hook = make(R"({"url":"http://h/","batch_max":2})");
+  EXPECT_EQ(deliver(*hook, {kFirst})[0].kind, Kind::delivered);
+  EXPECT_FALSE(hook->shape().outcomes_differ);
+}
+
+TEST_F(Webhooks, TryAgainWhereTheAnswerForEachIsTooLong) {
+  guarded->answer =
+      Error{.code = ErrorCode::response_too_large, .message = "too long", .http_status = 207};
+  const auto hook = make(R"({"url":"http://h/","batch_max":2,"multi_status":true})");
+  EXPECT_EQ(deliver(*hook, {kFirst, kSecond})[1].kind, Kind::retry);
+  EXPECT_EQ(guarded->requests[0].response_bytes_max, 64u * 1024 + 2 * 256);
+}
+
+TEST_F(Webhooks, TakeAnyOtherAnswerForAllOfThem) {
+  guarded->answer = HttpResponse{.status = 400, .body = R"([{"status":200}])"};
+  const auto hook = make(R"({"url":"http://h/","batch_max":2,"multi_status":true})");
+  EXPECT_EQ(deliver(*hook, {kFirst, kSecond})[1].kind, Kind::split);
+}
+
 TEST_F(Webhooks, NeverShowTheSecretOrTheAnswer) {
   guarded->answer = HttpResponse{.status = 400, .body = "sesame is wrong"};
   const auto hook = make(R"({"url":"http://h/","shared_secret":"sesame"})");
@@ -162,6 +213,8 @@ TEST(Registry, KnowsItsTypesByName) {
   EXPECT_FALSE(find_destination_type("webhook")->is_warehouse);
   EXPECT_EQ(find_destination_type("sqlite")->default_name, "SQLite");
   EXPECT_TRUE(find_destination_type("sqlite")->is_warehouse);
+  EXPECT_EQ(find_destination_type("segment")->default_name, "Segment");
+  EXPECT_EQ(find_destination_type("kafka")->default_name, "Kafka");
   EXPECT_EQ(find_destination_type("Webhook"), nullptr);
 }
 

@@ -22,6 +22,7 @@
 #include <analytics/result.h>
 
 #include "server/ingest/source.h"
+#include "server/route/filter.h"
 
 namespace analytics::server {
 
@@ -50,6 +51,7 @@ struct DestinationConfig {
   bool enabled = true;
   DeliverySettings delivery{};
   std::string settings_json{};  ///< Checked against the type's fields. Holds secrets.
+  std::vector<Filter> filters{};
 
   friend bool operator==(const DestinationConfig&, const DestinationConfig&) = default;
 };

@@ -8,6 +8,7 @@
 #include "json/scan.h"
 #include "server/destinations/registry.h"
 #include "server/workspace/delivery_settings.h"
+#include "server/workspace/filter_settings.h"
 #include "server/workspace/source_settings.h"
 
 namespace analytics::server {
@@ -131,12 +132,7 @@ void WorkspaceFile::read_destination(const YAML::Node& node) {
     destination.enabled = reader_.flag(node["enabled"], what + ": enabled").value_or(true);
   }
   read_delivery_settings(reader_, node["delivery"], what, destination.delivery);
-  // To pass over a filter would deliver what it was to stop.
-  if (node["filters"]) {
-    reader_.problem(
-        node["filters"],
-        what + ": filters are not supported yet: remove them, or disable the destination");
-  }
+  if (node["filters"]) read_filters(reader_, node["filters"], what, destination.filters);
   workspace_.destinations.push_back(std::move(destination));
 }
 
@@ -185,8 +181,8 @@ void WorkspaceFile::check_settings_of(const YAML::Node& node, const std::string&
   }
   const bool given = settings && settings.IsMap();
   destination.settings_json = given ? settings_json(settings, what) : "{}";
-  const auto& fields = find_destination_type(destination.type)->fields;
-  for (const SettingProblem& found : check_settings(fields, destination.settings_json)) {
+  const DestinationType& type = *find_destination_type(destination.type);
+  for (const SettingProblem& found : settings_problems(type, destination.settings_json)) {
     int line = line_of(given ? settings : node);
     if (given) {
       for (const auto& member : settings) {
@@ -210,12 +206,26 @@ void WorkspaceFile::check_path(const YAML::Node& node, const std::string& what,
     reader_.problem(node, what + ": the path is already used in line " +
                               std::to_string(first->second) + ": each file is one destination's");
   }
-  for (const std::string_view own : {"log/", "state/", "schema/", "failed/", "replays/"}) {
-    if (path.starts_with(own)) {
+  for (const std::string_view own :
+       {"log/", "state/", "schema/", "failed/", "replays/", "staging/"}) {
+    if ((path + "/").starts_with(own)) {
       reader_.problem(node, what + ": " + std::string(own) +
                                 " in the data folder is the server's own: choose another path");
     }
   }
+}
+
+// The strings of a setting that is a map of its own.
+Object WorkspaceFile::entries_of(const YAML::Node& map, const std::string& what) {
+  Object entries;
+  for (const auto& member : map) {
+    const std::string name = member.first.IsScalar() ? member.first.Scalar() : "";
+    if (entries.contains(name)) {
+      reader_.problem(member.first, what + " has an entry that stands twice: remove one");
+    }
+    entries.set(name, reader_.text(member.second, what + ": an entry").value_or(""));
+  }
+  return entries;
 }
 
 std::string WorkspaceFile::settings_json(const YAML::Node& map, const std::string& what) {
@@ -232,6 +242,8 @@ std::string WorkspaceFile::settings_json(const YAML::Node& map, const std::strin
     } else if (value.IsScalar() && value.Tag() == "?" &&
                value.Scalar().find('$') == std::string::npos) {
       settings.set(name, plain_value(value.Scalar()));
+    } else if (value.IsMap()) {
+      settings.set(name, entries_of(value, what + ": setting " + in_quotes(name)));
     } else {
       // Where the text cannot be had, null keeps the place: the problem is told already.
       settings.set(name, reader_.text(value, what + ": setting " + in_quotes(name)));

@@ -10,6 +10,8 @@
 #include <optional>
 #include <string>
 
+#include <analytics/json.h>
+
 #include "server/workspace/file_reader.h"
 #include "server/workspace/workspace.h"
 
@@ -33,6 +35,7 @@ class WorkspaceFile {
   void read_type(const YAML::Node& node, const std::string& what, DestinationConfig& destination);
   void check_path(const YAML::Node& node, const std::string& what,
                   const DestinationConfig& destination);
+  Object entries_of(const YAML::Node& map, const std::string& what);
   std::string settings_json(const YAML::Node& map, const std::string& what);
   void check_settings_of(const YAML::Node& node, const std::string& what,
                          DestinationConfig& destination);

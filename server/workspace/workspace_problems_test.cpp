@@ -1,6 +1,7 @@
 // What is said of each mistake in a workspace file, and in which line.
 #include <gtest/gtest.h>
 
+#include "server/destinations/registry.h"
 #include "server/workspace/workspace.h"
 
 namespace analytics::server {
@@ -25,6 +26,15 @@ std::string problems_of_source(const std::string& source) {
 std::string problems_of_destination(const std::string& destination) {
   return problems("version: 1\nsources: [{id: shop, write_keys: [k]}]\ndestinations:\n  - " +
                   destination + "\n");
+}
+
+// What there is to choose from, as problems list it.
+std::string types() {
+  std::string all;
+  for (const DestinationType& type : destination_types()) {
+    all += (all.empty() ? "" : ", ") + type.type;
+  }
+  return all;
 }
 
 TEST(WorkspaceProblems, OfYamlItselfHaveTheirLine) {
@@ -136,9 +146,9 @@ TEST(WorkspaceProblems, OfFlagsAndNames) {
 
 TEST(WorkspaceProblems, OfADestinationsType) {
   EXPECT_EQ(problems_of_destination("{id: d}"),
-            "w:4: destination \"d\": type is missing; there are: webhook, sqlite");
-  EXPECT_EQ(problems_of_destination("{id: d, type: kafka}"),
-            "w:4: destination \"d\": unknown type \"kafka\"; there are: webhook, sqlite");
+            "w:4: destination \"d\": type is missing; there are: " + types());
+  EXPECT_EQ(problems_of_destination("{id: d, type: fax}"),
+            "w:4: destination \"d\": unknown type \"fax\"; there are: " + types());
 }
 
 TEST(WorkspaceProblems, DoNotTellWhatAVariableHolds) {
@@ -150,7 +160,7 @@ TEST(WorkspaceProblems, DoNotTellWhatAVariableHolds) {
       "w", environment);
   ASSERT_EQ(parsed.problems.size(), 2u);
   EXPECT_EQ(parsed.problems[0].text(),
-            "w:4: destination \"d\": unknown type \"${TYPE}\"; there are: webhook, sqlite");
+            "w:4: destination \"d\": unknown type \"${TYPE}\"; there are: " + types());
   EXPECT_EQ(parsed.problems[1].text(), "w:5: destination \"e\": there is no source \"${SOURCE}\"");
 }
 
@@ -167,8 +177,9 @@ TEST(WorkspaceProblems, OfSettingsHaveTheSettingsLine) {
                                     "      url: http://h/\n      batch_max: '5'\n      ulr: x"),
             "w:8: destination \"d\": setting \"batch_max\" must be a whole number from 1 to 4000, "
             "without quotes\n"
-            "w:9: destination \"d\": unknown setting \"ulr\"; there are: url, shared_secret, "
-            "batch_max, attempts_at_once, timeout_seconds, allow_private_networks");
+            "w:9: destination \"d\": unknown setting \"ulr\"; there are: url, method, headers, "
+            "shared_secret, batch_max, linger_ms, gzip, multi_status, attempts_at_once, "
+            "timeout_seconds, allow_private_networks");
 }
 
 TEST(WorkspaceProblems, OfSettingsThatAreMissing) {
@@ -182,9 +193,27 @@ TEST(WorkspaceProblems, OfSettingsThatAreMissing) {
 TEST(WorkspaceProblems, OfSettingsThatAreNoSingleValueOrStandTwice) {
   EXPECT_EQ(problems_of_destination("{id: d, type: webhook, settings: {url: 'http://h', "
                                     "shared_secret: {a: b}}}"),
-            "w:4: destination \"d\": setting \"shared_secret\" must be a string");
+            "w:4: destination \"d\": setting \"shared_secret\" must be a string: put it in "
+            "quotes");
   EXPECT_EQ(problems_of_destination("{id: d, type: sqlite, settings: {path: a, path: b}}"),
             "w:4: destination \"d\": setting \"path\" stands twice: remove one");
+}
+
+TEST(WorkspaceProblems, OfASettingThatIsAMapAreOfItsEntries) {
+  const std::string hook = "{id: d, type: webhook, settings: {url: 'http://h', headers: ";
+  EXPECT_EQ(problems_of_destination(hook + "{X-A: 1, X-B: 'two'}}}"), "");
+  EXPECT_EQ(problems_of_destination(hook + "{X-A: [1]}}}")
+                .find("w:4: destination \"d\": setting \"headers\": an entry must be a string"),
+            0u);
+  EXPECT_EQ(problems_of_destination(hook + "{X-A: a, X-A: b}}}"),
+            "w:4: destination \"d\": setting \"headers\" has an entry that stands twice: remove "
+            "one");
+  EXPECT_EQ(
+      problems_of_destination(hook + "{X-A: '${KEY}'}}}")
+          .find("w:4: destination \"d\": setting \"headers\": an entry: the environment variable "
+                "KEY is not set"),
+      0u);
+  EXPECT_NE(problems_of_destination(hook + "{Host: a}}}"), "");
 }
 
 TEST(WorkspaceProblems, OfAVariableThatIsNotSet) {
@@ -194,13 +223,6 @@ TEST(WorkspaceProblems, OfAVariableThatIsNotSet) {
             "not set");
   EXPECT_EQ(problems_of_source("{id: a, write_keys: ['${KEY}']}"),
             "w:3: source \"a\": a write key: the environment variable KEY is not set");
-}
-
-TEST(WorkspaceProblems, OfFiltersAreThatThereAreNoneYet) {
-  EXPECT_EQ(problems_of_destination("{id: d, type: sqlite, settings: {path: a}, "
-                                    "filters: [{if: 'event = \"Debug\"', action: drop}]}"),
-            "w:4: destination \"d\": filters are not supported yet: remove them, or disable the "
-            "destination");
 }
 
 TEST(WorkspaceProblems, OfListsThatAreTooLong) {
@@ -216,7 +238,8 @@ TEST(WorkspaceProblems, AreAllFoundInOneReading) {
             "w:1: version must be 1: this program knows no other\n"
             "w:3: the source's id must be 1 to 64 of a-z, 0-9, \"_\" and \"-\", and begin with a "
             "letter or digit\n"
-            "w:5: destination \"d\": unknown type \"x\"; there are: webhook, sqlite");
+            "w:5: destination \"d\": unknown type \"x\"; there are: " +
+                types());
 }
 
 }  // namespace

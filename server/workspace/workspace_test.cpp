@@ -84,6 +84,15 @@ TEST(Workspace, KeepsSettingsAsJsonWithTheEnvironmentInThem) {
             R"("shared_secret":"ses: \"ame\"\n","batch_max":10})");
 }
 
+TEST(Workspace, KeepsTheEntriesOfAMapAsStringsWithTheEnvironmentInThem) {
+  const Workspace workspace = good(
+      "version: 1\nsources: [{id: a, write_keys: [k]}]\n"
+      "destinations: [{id: d, type: webhook, settings: {url: 'http://h/', "
+      "headers: {X-Count: 5, X-Key: 'key ${SHOP_KEY}'}}}]");
+  EXPECT_EQ(workspace.destinations[0].settings_json,
+            R"({"url":"http://h/","headers":{"X-Count":"5","X-Key":"key key-of-the-shop"}})");
+}
+
 TEST(Workspace, MayHaveNoDestinations) {
   EXPECT_TRUE(good("version: 1\nsources: [{id: a, write_keys: [k]}]\n").destinations.empty());
 }

@@ -223,6 +223,10 @@ Result<HttpResponse> CurlExchange::outcome(CURLcode code) {
     response_.status = static_cast<int>(status);
     return std::move(response_);
   }
+  return marked(failure(code, status));
+}
+
+Error CurlExchange::failure(CURLcode code, long status) const {
   if (too_large_ || is_line_too_long(code, status)) {
     Error error{ErrorCode::response_too_large, host_ + ": the answer is longer than the limit"};
     error.http_status = static_cast<int>(status);
@@ -240,11 +244,24 @@ Result<HttpResponse> CurlExchange::outcome(CURLcode code) {
 }
 
 Error CurlExchange::too_late() const {
-  return network_failure(ErrorCode::timed_out, host_, "no complete answer by the deadline");
+  return marked(network_failure(ErrorCode::timed_out, host_, "no complete answer by the deadline"));
 }
 
 Error CurlExchange::broken(std::string_view reason) const {
-  return network_failure(ErrorCode::network_error, host_, reason);
+  return marked(network_failure(ErrorCode::network_error, host_, reason));
+}
+
+Error CurlExchange::given_up() const {
+  return marked({ErrorCode::canceled, "The request was given up"});
+}
+
+// libcurl notes the time at which a request is about to be sent, after connecting and TLS. It
+// keeps it where it connects anew because a kept connection turned out to be closed.
+Error CurlExchange::marked(Error error) const {
+  curl_off_t sent_after_us = 0;
+  if (easy_ != nullptr) curl_easy_getinfo(easy_, CURLINFO_PRETRANSFER_TIME_T, &sent_after_us);
+  error.maybe_arrived = sent_after_us != 0 && error.http_status == 0;
+  return error;
 }
 
 }  // namespace analytics

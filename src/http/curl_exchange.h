@@ -40,6 +40,8 @@ class CurlExchange {
   Error too_late() const;
   /// What to say where libcurl could not go on.
   Error broken(std::string_view reason) const;
+  /// What to say where the caller gave it up.
+  Error given_up() const;
 
   CURL* easy() const noexcept { return easy_; }
   Deadline deadline() const noexcept { return deadline_; }
@@ -62,6 +64,8 @@ class CurlExchange {
   CURLcode set_options();
   CURLcode set_method();
   CURLcode set_callbacks();
+  Error failure(CURLcode code, long status) const;
+  Error marked(Error error) const;
 
   HttpRequest request_;
   Deadline deadline_;

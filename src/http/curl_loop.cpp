@@ -7,12 +7,6 @@
 #include "base/quiet_thread.h"
 
 namespace analytics {
-namespace {
-
-Error canceled() { return {ErrorCode::canceled, "The request was given up"}; }
-
-}  // namespace
-
 Result<std::unique_ptr<CurlLoop>> CurlLoop::create(CurlOptions options,
                                                    std::shared_ptr<CurlApi> api) {
   CURLM* multi = api->multi_init();
@@ -78,7 +72,7 @@ void CurlLoop::run() {
   while (true) {
     Inbox inbox = take_inbox();
     for (auto& [id, exchange] : inbox.started) begin(id, std::move(exchange));
-    for (const RequestId id : inbox.canceled) finish(id, canceled());
+    for (const RequestId id : inbox.canceled) give_up(id);
     if (inbox.stop) break;
     drive();
     collect();
@@ -173,6 +167,11 @@ void CurlLoop::finish(RequestId id, Result<HttpResponse> result) {
   exchange->done()(std::move(result));
 }
 
+void CurlLoop::give_up(RequestId id) {
+  const auto found = under_way_.find(id);
+  if (found != under_way_.end()) finish(id, found->second->given_up());
+}
+
 // Where libcurl cannot go on: the requests are told, and the next one tries anew.
 void CurlLoop::fail_all(std::string_view reason) {
   while (!under_way_.empty()) {
@@ -184,10 +183,10 @@ void CurlLoop::fail_all(std::string_view reason) {
 // Includes what `done` functions start while they are told.
 void CurlLoop::cancel_all() {
   while (true) {
-    while (!under_way_.empty()) finish(under_way_.begin()->first, canceled());
+    while (!under_way_.empty()) give_up(under_way_.begin()->first);
     const Inbox inbox = take_inbox();
     if (inbox.started.empty()) return;
-    for (const auto& [id, exchange] : inbox.started) exchange->done()(canceled());
+    for (const auto& [id, exchange] : inbox.started) exchange->done()(exchange->given_up());
   }
 }
 

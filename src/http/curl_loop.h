@@ -58,6 +58,7 @@ class CurlLoop {
   void expire();
   int poll_ms() const;
   void finish(RequestId id, Result<HttpResponse> result);
+  void give_up(RequestId id);
   void fail_all(std::string_view reason);
   void cancel_all();
   CURL* borrow_handle();

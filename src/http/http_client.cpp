@@ -31,7 +31,10 @@ Result<HttpResponse> wait_for(Answer& answer, Clock& clock, Deadline deadline) {
   std::unique_lock lock(answer.mutex);
   while (!answer.value) {
     if (clock.now() >= deadline + kGrace) {
-      return Error{.code = ErrorCode::timed_out, .message = "no answer in time", .retryable = true};
+      return Error{.code = ErrorCode::timed_out,
+                   .message = "no answer in time",
+                   .retryable = true,
+                   .maybe_arrived = true};
     }
     clock.wait_until(lock, answer.came, deadline + kGrace);
   }

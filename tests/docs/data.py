@@ -15,6 +15,7 @@ from blocks import blocks
 VARIABLE = re.compile(r"\$\{(\w+)\}")
 # Fits wherever the documents take something from the environment: secrets and addresses.
 ANY_VALUE = "http://127.0.0.1:9000/"
+ANY_KEY = "any-write-key"
 
 
 def shell_problem(block):
@@ -37,8 +38,12 @@ def json_problem(block):
         return str(whole)
 
 
+def value_of(variable):
+    return ANY_KEY if variable.endswith("_KEY") else ANY_VALUE
+
+
 def yaml_problem(block, analyticsd):
-    environment = os.environ | {name: ANY_VALUE for name in VARIABLE.findall(block.text)}
+    environment = os.environ | {name: value_of(name) for name in VARIABLE.findall(block.text)}
     with tempfile.NamedTemporaryFile("w", suffix=".yaml", encoding="utf-8") as file:
         file.write(block.text)
         file.flush()

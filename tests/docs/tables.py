@@ -25,6 +25,9 @@ C_SETTINGS = [
 ]
 # The page, and where its settings are made.
 DESTINATIONS = [
+    ("webhook", "webhook"),
+    ("segment", "segment"),
+    ("kafka", "kafka/kafka_settings"),
     ("sqlite", "sqlite/warehouse"),
     ("postgres", "postgres/warehouse"),
 ]
@@ -169,11 +172,12 @@ def problems(root):
     options = read("server/app/options.cpp")
     wrong += option_problems("docs/server.md", server, options)
     wrong += option_problems("packaging/analyticsd.1", read("packaging/analyticsd.1"), options)
-    wrong += destination_problems("docs/server.md, `webhook`", section(server, "`webhook`"),
-                                  read("server/destinations/webhook.cpp"))
     for name, source in DESTINATIONS:
         what = f"docs/destinations/{name}.md"
         wrong += destination_problems(what, read(what), read(f"server/destinations/{source}.cpp"))
+    archive = "docs/destinations/archive.md"
+    wrong += destination_problems(archive, section(read(archive), "Settings"),
+                                  read("server/destinations/archive/settings.cpp"))
     wrong += package_problems(read("docs/dependencies.md"), read("tools/install-packages"))
     wrong += routing_problems(read("docs/routing.md"), read("server/route/integrations_test.cpp"))
     return wrong

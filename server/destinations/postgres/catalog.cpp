@@ -248,18 +248,18 @@ Result<bool> Catalog::load(Table& table, const Column* altered) {
   return true;
 }
 
-Result<Placed> Catalog::column(Table& table, std::string_view name, const Value& value) {
+Result<Placed> Catalog::column(Table& table, Column* known, std::string_view name,
+                               const Value& value) {
   const ColumnType type = postgres_type_of(value);
-  Column* column = table.find(name);
-  if (column == nullptr) return add(table, name, type);
-  if (column->is_foreign) return Placed{.reason = kColumnType};
-  if (column->takes_all || type_for(*column, value, type) == column->logical) {
-    return Placed{.column = column};
+  if (known == nullptr) return add(table, name, type);
+  if (known->is_foreign) return Placed{.reason = kColumnType};
+  if (known->takes_all || type_for(*known, value, type) == known->logical) {
+    return Placed{.column = known};
   }
-  if (is_own_time(name) || unwidened_.contains({table.name, column->name})) {
+  if (is_own_time(name) || unwidened_.contains({table.name, known->name})) {
     return Placed{.reason = kColumnType};
   }
-  return widen(table, *column, type_for(*column, value, type));
+  return widen(table, *known, type_for(*known, value, type));
 }
 
 Result<Placed> Catalog::add(Table& table, std::string_view name, ColumnType type) {

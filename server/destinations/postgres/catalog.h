@@ -11,7 +11,7 @@
 // What is made is part of the caller's transaction; after a rollback `forget` it.
 //
 //   Result<Table*> table = catalog.table(**source, row);  // null: the source has too many tables
-//   Result<Placed> placed = catalog.column(**table, "total", Value(7.5));
+//   Result<Placed> placed = catalog.column(**table, known, "total", Value(7.5));
 //
 // Pointers live until `forget`. Not synchronised; must not outlive its connection.
 
@@ -53,7 +53,7 @@ class Catalog {
 
   Result<SourceTables*> source(const std::string& id);
   Result<Table*> table(SourceTables& source, const Row& row);
-  Result<Placed> column(Table& table, std::string_view name, const Value& value);
+  Result<Placed> column(Table& table, Column* known, std::string_view name, const Value& value);
   /// The quoted name, with the schema.
   static std::string name_in(const SourceTables& source, std::string_view table);
   Result<bool> has_table(const SourceTables& source, std::string_view table);

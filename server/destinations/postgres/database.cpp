@@ -182,8 +182,9 @@ Result<Table*> PostgresDatabase::table(SourceTables& source, const Row& row) {
   return catalog_.table(source, row);
 }
 
-Result<Placed> PostgresDatabase::column(Table& table, std::string_view name, const Value& value) {
-  return catalog_.column(table, name, value);
+Result<Placed> PostgresDatabase::column(Table& table, Column* known, std::string_view name,
+                                        const Value& value) {
+  return catalog_.column(table, known, name, value);
 }
 
 PostgresDatabase::Pending& PostgresDatabase::pending_for(Table& table) {

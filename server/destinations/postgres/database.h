@@ -57,7 +57,8 @@ class PostgresDatabase final : public WarehouseDatabase {
 
   Result<SourceTables*> source(const std::string& id) override { return catalog_.source(id); }
   Result<Table*> table(SourceTables& source, const Row& row) override;
-  Result<Placed> column(Table& table, std::string_view name, const Value& value) override;
+  Result<Placed> column(Table& table, Column* known, std::string_view name,
+                        const Value& value) override;
   std::size_t name_bytes_max() const override { return 63; }
   bool takes_zero_bytes() const override { return false; }
 

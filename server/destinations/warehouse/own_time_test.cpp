@@ -29,6 +29,10 @@ TEST(OwnTime, LeavesOtherFormsAndTheEndsOfTimeToOthers) {
   EXPECT_FALSE(own_time("2026-11-23T12:55:60.000Z"));
   EXPECT_FALSE(own_time("2026-11-23 12:55:48.357Z"));
   EXPECT_FALSE(own_time("1699-11-23T12:55:48.357Z"));
+  EXPECT_FALSE(own_time("2026-11-23T12:55:48.35:Z"));
+  EXPECT_FALSE(own_time("2026-11-23T12:55:48.35/Z"));
+  EXPECT_FALSE(own_time("2026-11-23T12:55:48.35\xb7Z"));
+  EXPECT_FALSE(own_time("2026/11/23T12:55:48.357Z"));
   EXPECT_FALSE(own_time(""));
 }
 

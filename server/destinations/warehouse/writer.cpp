@@ -88,7 +88,8 @@ Result<void> Writer::place_cell(Table& table, const Row& row, std::size_t place,
                                 MappedEvent& event) {
   const Cell& cell = row.cells[place];
   const bool fixed = place < row.fixed;
-  const Column* column = table.find_at(place, cell.column);
+  Column* const known = table.find_at(place, cell.column);
+  const Column* column = known;
   if (column != nullptr && slot_of_[column->index] != 0) {
     const Slot& first = slots_[slot_of_[column->index] - 1];
     if (is_null(cell.value) || cell.value == first.value) return {};
@@ -106,7 +107,7 @@ Result<void> Writer::place_cell(Table& table, const Row& row, std::size_t place,
     // A null makes no column, but clears one in the row of a user or an account.
     if (column == nullptr || (!row.upsert && !fixed)) return {};
   } else if (column == nullptr || !column->takes_all) {
-    const Result<Placed> placed = database_.column(table, cell.column, value);
+    const Result<Placed> placed = database_.column(table, known, cell.column, value);
     if (!placed) return placed.error();
     column = placed->column;
     if (column == nullptr) {

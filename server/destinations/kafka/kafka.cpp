@@ -1,0 +1,188 @@
+#include "server/destinations/kafka/kafka.h"
+
+#include <algorithm>
+#include <atomic>
+#include <condition_variable>
+#include <mutex>
+#include <optional>
+#include <shared_mutex>
+#include <system_error>
+#include <thread>
+#include <utility>
+
+#include "base/quiet_thread.h"
+#include "server/destinations/kafka/attempts.h"
+#include "server/destinations/kafka/kafka_outcome.h"
+#include "server/destinations/kafka/producer.h"
+
+namespace analytics::server {
+namespace {
+
+using Kind = Outcome::Kind;
+using std::chrono::milliseconds;
+
+// How often deadlines are looked at; reports come without this wait.
+constexpr milliseconds kTick{100};
+// librdkafka looks once a second for messages whose time is up. What is not reported then is
+// purged, with all that is under way; what is not reported after that has the producer replaced.
+constexpr milliseconds kReportGrace{1'500};
+constexpr milliseconds kPurgeMax{1'000};
+constexpr milliseconds kNewProducerPause{1'000};
+
+class Kafka final : public Destination {
+ public:
+  static Result<std::unique_ptr<Destination>> create(KafkaSettings settings,
+                                                     std::shared_ptr<Clock> clock) {
+    std::unique_ptr<Kafka> kafka(new Kafka(std::move(settings), std::move(clock)));
+    if (Result<void> made = kafka->make_producer(); !made) return std::move(made).error();
+    try {
+      kafka->thread_ = quiet_thread([self = kafka.get()] { self->run(); });
+    } catch (const std::system_error&) {
+      return Error{ErrorCode::not_available, "its thread could not be started"};
+    }
+    return std::unique_ptr<Destination>(std::move(kafka));
+  }
+
+  ~Kafka() override {
+    {
+      const std::lock_guard lock(mutex_);
+      stopping_ = true;
+    }
+    stop_.notify_one();
+    if (thread_.joinable()) thread_.join();
+  }
+
+  Shape shape() const override {
+    return {.batch_max = settings_.batch_max,
+            .attempts_at_once = settings_.attempts_at_once,
+            .linger = settings_.linger,
+            .outcomes_differ = true};
+  }
+
+  void deliver(Events events, Deadline deadline, Done done) override {
+    if (events->empty()) return done({});
+    deadline = std::min(deadline, clock_->now() + settings_.timeout);
+    const auto attempt = attempts_.begin(events->size(), deadline, std::move(done));
+    for (const Producer::Report& refused : produce_all(*events, *attempt)) report(refused);
+  }
+
+ private:
+  Kafka(KafkaSettings settings, std::shared_ptr<Clock> clock)
+      : settings_(std::move(settings)), mask_({settings_.password}), clock_(std::move(clock)) {}
+
+  // Hands back what was not taken. A producer is not replaced meanwhile.
+  std::vector<Producer::Report> produce_all(const std::vector<Event>& events,
+                                            Attempts::One& attempt) {
+    std::vector<Producer::Report> refused;
+    const std::shared_lock lock(mutex_);
+    for (std::size_t i = 0; i < events.size(); ++i) {
+      Attempts::Slot* slot = attempt.slot(i);
+      const rd_kafka_resp_err_t error = produce(producer_.get(), events[i], slot);
+      if (error != RD_KAFKA_RESP_ERR_NO_ERROR) refused.push_back({.opaque = slot, .error = error});
+    }
+    return refused;
+  }
+
+  rd_kafka_resp_err_t produce(Producer* producer, const Event& event, void* slot) const {
+    if (producer == nullptr) return RD_KAFKA_RESP_ERR__STATE;
+    const std::string topic = settings_.topic_of(event.source);
+    return producer->produce({.topic = topic,
+                              .key = event.user.empty() ? event.message_id : event.user,
+                              .value = event.json,
+                              .message_id = event.message_id,
+                              .source = event.source,
+                              .type = event.type,
+                              .opaque = slot});
+  }
+
+  void report(const Producer::Report& report) {
+    const std::shared_ptr<Producer> producer = current_producer();
+    const auto trouble = producer && report.error != RD_KAFKA_RESP_ERR_NO_ERROR
+                             ? producer->trouble()
+                             : Producer::Trouble{};
+    attempts_.settle(*static_cast<Attempts::Slot*>(report.opaque),
+                     kafka_outcome(report, trouble, mask_));
+  }
+
+  std::shared_ptr<Producer> current_producer() {
+    const std::shared_lock lock(mutex_);
+    return producer_;
+  }
+
+  Result<void> make_producer() {
+    auto made = Producer::create(settings_, [this](const auto& what) { report(what); });
+    if (!made) return Error{made.error().code, mask_.masked(made.error().message)};
+    const std::lock_guard lock(mutex_);
+    producer_ = *std::move(made);
+    return {};
+  }
+
+  void run() {
+    while (!stopping_) {
+      if (const std::shared_ptr<Producer> producer = current_producer()) {
+        producer->poll(kTick);
+        look_after(*producer);
+      } else if (!make_producer()) {
+        std::unique_lock lock(mutex_);
+        stop_.wait_for(lock, kNewProducerPause, [this] { return stopping_.load(); });
+      }
+    }
+    give_up_producer();
+  }
+
+  void look_after(Producer& producer) {
+    if (producer.is_broken() || is_overdue(kReportGrace + kPurgeMax)) {
+      give_up_producer();
+    } else if (is_overdue(kReportGrace)) {
+      producer.purge();
+    }
+  }
+
+  bool is_overdue(milliseconds by) const {
+    const std::optional<Deadline> deadline = attempts_.earliest_deadline();
+    return deadline && clock_->now() >= *deadline + by;
+  }
+
+  // What is not reported even then may have arrived.
+  void give_up_producer() {
+    if (const std::shared_ptr<Producer> producer = current_producer()) {
+      producer->purge();
+      const auto until = std::chrono::steady_clock::now() + kPurgeMax;
+      while (!attempts_.empty() && std::chrono::steady_clock::now() < until) {
+        producer->poll(kTick);
+      }
+    }
+    {
+      const std::lock_guard lock(mutex_);
+      producer_.reset();
+    }
+    attempts_.settle_all({.kind = Kind::unknown,
+                          .code = rd_kafka_err2name(RD_KAFKA_RESP_ERR__PURGE_INFLIGHT),
+                          .detail = "given up before the brokers answered"});
+  }
+
+  const KafkaSettings settings_;
+  const SecretMask mask_;
+  const std::shared_ptr<Clock> clock_;
+  Attempts attempts_;
+  std::shared_mutex mutex_;  // Of what follows.
+  std::shared_ptr<Producer> producer_;
+  std::atomic<bool> stopping_ = false;
+  std::condition_variable_any stop_;
+  std::thread thread_;
+};
+
+}  // namespace
+
+Result<std::unique_ptr<Destination>> make_kafka(const std::string& id,
+                                                std::string_view settings_json,
+                                                const DestinationContext& context) {
+  Result<KafkaSettings> settings = KafkaSettings::read(settings_json, context);
+  Result<std::unique_ptr<Destination>> made =
+      settings ? Kafka::create(*std::move(settings), context.clock)
+               : Result<std::unique_ptr<Destination>>(std::move(settings).error());
+  if (made) return made;
+  return Error{made.error().code, "destination \"" + id + "\": " + made.error().message};
+}
+
+}  // namespace analytics::server

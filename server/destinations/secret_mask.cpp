@@ -1,0 +1,72 @@
+#include "server/destinations/secret_mask.h"
+
+#include <algorithm>
+
+#include "http/base64.h"
+
+namespace analytics::server {
+namespace {
+
+std::string percent_encoded(std::string_view text, std::string_view digits) {
+  std::string encoded;
+  for (const char c : text) {
+    const bool is_plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+                          (c >= '0' && c <= '9') ||
+                          std::string_view("-._~").find(c) != std::string_view::npos;
+    const auto byte = static_cast<unsigned char>(c);
+    if (is_plain) {
+      encoded += c;
+    } else {
+      encoded.append({'%', digits[byte >> 4], digits[byte & 15]});
+    }
+  }
+  return encoded;
+}
+
+// Without padding, so that a value with and one without are both found.
+std::string base64_text(std::string_view text) {
+  std::string encoded = base64(text);
+  encoded.erase(encoded.find_last_not_of('=') + 1);
+  return encoded;
+}
+
+std::string url_safe(std::string base64) {
+  std::ranges::replace(base64, '+', '-');
+  std::ranges::replace(base64, '/', '_');
+  return base64;
+}
+
+}  // namespace
+
+SecretMask::SecretMask(const std::vector<std::string>& secrets) {
+  for (const std::string& secret : secrets) {
+    if (secret.empty()) continue;
+    forms_.push_back(secret);
+    forms_.push_back(percent_encoded(secret, "0123456789ABCDEF"));
+    forms_.push_back(percent_encoded(secret, "0123456789abcdef"));
+    forms_.push_back(base64_text(secret));
+    forms_.push_back(url_safe(base64_text(secret)));
+  }
+  std::ranges::sort(forms_, std::ranges::greater(), &std::string::size);
+}
+
+std::string SecretMask::masked(std::string_view text) const {
+  constexpr std::string_view kMask = "***";
+  std::string result(text);
+  for (const std::string& form : forms_) {
+    for (auto at = result.find(form); at != std::string::npos; at = result.find(form, at)) {
+      result.replace(at, form.size(), kMask);
+      at += kMask.size();
+    }
+  }
+  return result;
+}
+
+std::string SecretMask::excerpt(std::string_view text, std::size_t bytes_max) const {
+  std::string result = masked(text).substr(0, bytes_max);
+  std::ranges::replace_if(
+      result, [](char c) { return c < ' ' || c > '~'; }, '?');
+  return result;
+}
+
+}  // namespace analytics::server
