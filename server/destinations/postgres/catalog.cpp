@@ -28,10 +28,13 @@ constexpr std::array<TypeOf, 6> kTypes = {{
 constexpr std::array<std::string_view, 5> kDeclared = {"boolean", "bigint", "double precision",
                                                        "timestamptz", "text"};
 
-// What tells one state of a table's columns from another.
+// What tells one state of a table's columns from another, and from other tables'; to be completed
+// with what `attrelid` is.
 constexpr std::string_view kSignature =
-    "md5(string_agg(attname || ' ' || atttypid || ' ' || attnum, ',' ORDER BY attnum))"
-    " FROM pg_catalog.pg_attribute WHERE attnum > 0 AND NOT attisdropped AND attgenerated = ''";
+    "SELECT attrelid || ' ' ||"
+    " md5(string_agg(attname || ' ' || atttypid || ' ' || attnum, ',' ORDER BY attnum))"
+    " FROM pg_catalog.pg_attribute WHERE attnum > 0 AND NOT attisdropped AND attgenerated = ''"
+    " AND attrelid ";
 
 std::string declared(ColumnType type) {
   return std::string(kDeclared[static_cast<std::size_t>(type)]);
@@ -78,6 +81,14 @@ std::string create_sql(const std::string& name, const Row& row) {
 std::string as_text(const std::string& column, ColumnType from) {
   if (from != ColumnType::timestamp) return column + "::text";
   return "to_char(" + column + " AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')";
+}
+
+Column column_of(std::string name, const std::string& type_oid) {
+  const auto type = std::ranges::find(kTypes, type_oid, &TypeOf::oid);
+  Column column{.name = std::move(name), .is_foreign = type == kTypes.end()};
+  if (!column.is_foreign) column.declared = column.logical = type->type;
+  column.takes_all = !column.is_foreign && column.logical == ColumnType::varchar;
+  return column;
 }
 
 Error changed() {
@@ -208,45 +219,47 @@ Result<void> Catalog::create(SourceTables& source, const std::string& name, cons
 }
 
 // Reads the table's columns; false where there is no such table. What was known of a column stays
-// where it is.
-Result<bool> Catalog::load(Table& table) {
+// where it is, and what it was, but for the one that was altered.
+Result<bool> Catalog::load(Table& table, const Column* altered) {
   const auto state = connection_.query(
-      "SELECT " + std::string(kSignature) + " AND attrelid = to_regclass($1)", {table.name});
+      std::string(kSignature) + "= to_regclass($1) GROUP BY attrelid", {table.name});
   if (!state) return state.error();
-  if (state->is_null(0, 0)) return false;
+  if (state->rows() == 0) return false;
   const auto columns = connection_.query(
       "SELECT attname, atttypid FROM pg_catalog.pg_attribute WHERE attrelid = to_regclass($1)"
       " AND attnum > 0 AND NOT attisdropped AND attgenerated = '' ORDER BY attnum",
       {table.name});
   if (!columns) return columns.error();
   for (int row = 0; row < columns->rows(); ++row) {
-    const std::string name = columns->text(row, 0);
-    const auto index = static_cast<std::size_t>(row);
-    const auto [known, is_new] = table.columns.try_emplace(name, Column{name, index});
-    if (known->second.index != index) return changed();
-    const auto type = std::ranges::find(kTypes, columns->text(row, 1), &TypeOf::oid);
-    Column& column = known->second;
-    column.declared = column.logical = type == kTypes.end() ? ColumnType::varchar : type->type;
-    column.takes_all = type != kTypes.end() && type->type == ColumnType::varchar;
-    column.is_foreign = type == kTypes.end();
+    Column column = column_of(columns->text(row, 0), columns->text(row, 1));
+    column.index = static_cast<std::size_t>(row);
+    Column* const known = table.find(column.name);
+    if (known == nullptr) {
+      table.columns.emplace(column.name, column);
+    } else if (known == altered) {
+      *known = column;
+    } else if (known->index != column.index || known->declared != column.declared ||
+               known->is_foreign != column.is_foreign) {
+      return changed();
+    }
   }
   if (table.columns.size() != static_cast<std::size_t>(columns->rows())) return changed();
   signatures_[table.name] = state->text(0, 0);
   return true;
 }
 
-Result<Placed> Catalog::column(Table& table, std::string_view name, const Value& value) {
+Result<Placed> Catalog::column(Table& table, Column* known, std::string_view name,
+                               const Value& value) {
   const ColumnType type = postgres_type_of(value);
-  Column* column = table.find(name);
-  if (column == nullptr) return add(table, name, type);
-  if (column->is_foreign) return Placed{.reason = kColumnType};
-  if (column->takes_all || type_for(*column, value, type) == column->logical) {
-    return Placed{.column = column};
+  if (known == nullptr) return add(table, name, type);
+  if (known->is_foreign) return Placed{.reason = kColumnType};
+  if (known->takes_all || type_for(*known, value, type) == known->logical) {
+    return Placed{.column = known};
   }
-  if (is_own_time(name) || unwidened_.contains({table.name, column->name})) {
+  if (is_own_time(name) || unwidened_.contains({table.name, known->name})) {
     return Placed{.reason = kColumnType};
   }
-  return widen(table, *column, type_for(*column, value, type));
+  return widen(table, *known, type_for(*known, value, type));
 }
 
 Result<Placed> Catalog::add(Table& table, std::string_view name, ColumnType type) {
@@ -280,7 +293,7 @@ Result<Placed> Catalog::widen(Table& table, Column& column, ColumnType type) {
     unwidened_.emplace(table.name, column.name);
     return Placed{.reason = kColumnType};
   }
-  if (const auto loaded = load(table); !loaded) return loaded.error();
+  if (const auto loaded = load(table, &column); !loaded) return loaded.error();
   return Placed{.column = &column};
 }
 
@@ -334,11 +347,10 @@ Result<void> Catalog::hold(const std::vector<const Table*>& tables) {
     return held;
   }
   const auto states =
-      connection_.query("SELECT attrelid::regclass::oid, " + std::string(kSignature) +
-                        " AND attrelid IN (" + oids + ") GROUP BY attrelid");
+      connection_.query(std::string(kSignature) + "IN (" + oids + ") GROUP BY attrelid");
   if (!states) return states.error();
   std::set<std::string> now;
-  for (int row = 0; row < states->rows(); ++row) now.insert(states->text(row, 1));
+  for (int row = 0; row < states->rows(); ++row) now.insert(states->text(row, 0));
   const bool same = std::ranges::all_of(tables, [&](const Table* table) {
     return now.contains(signatures_.find(table->name)->second);
   });

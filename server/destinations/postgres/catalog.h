@@ -11,7 +11,7 @@
 // What is made is part of the caller's transaction; after a rollback `forget` it.
 //
 //   Result<Table*> table = catalog.table(**source, row);  // null: the source has too many tables
-//   Result<Placed> placed = catalog.column(**table, "total", Value(7.5));
+//   Result<Placed> placed = catalog.column(**table, known, "total", Value(7.5));
 //
 // Pointers live until `forget`. Not synchronised; must not outlive its connection.
 
@@ -53,7 +53,7 @@ class Catalog {
 
   Result<SourceTables*> source(const std::string& id);
   Result<Table*> table(SourceTables& source, const Row& row);
-  Result<Placed> column(Table& table, std::string_view name, const Value& value);
+  Result<Placed> column(Table& table, Column* known, std::string_view name, const Value& value);
   /// The quoted name, with the schema.
   static std::string name_in(const SourceTables& source, std::string_view table);
   Result<bool> has_table(const SourceTables& source, std::string_view table);
@@ -70,7 +70,7 @@ class Catalog {
   Result<std::string> schema_of(const std::string& source_id);
   Result<void> lock_changes();
   Result<void> create(SourceTables& source, const std::string& name, const Row& row);
-  Result<bool> load(Table& table);
+  Result<bool> load(Table& table, const Column* altered = nullptr);
   Result<Placed> add(Table& table, std::string_view name, ColumnType type);
   Result<Placed> widen(Table& table, Column& column, ColumnType type);
   Result<bool> may_rewrite(const Table& table);

@@ -159,7 +159,18 @@ Result<Answer> Connection::last_answer() {
   return last;
 }
 
+Result<void> Connection::settle() {
+  copy_failed_ = false;
+  if (!copying_) return {};
+  copying_ = false;
+  const Result<Answer> answer = last_answer();
+  copy_failed_ = !answer;
+  if (!answer) return answer.error();
+  return {};
+}
+
 Result<void> Connection::execute(const std::string& statements) {
+  if (auto settled = settle(); !settled) return settled;
   if (PQsendQuery(connection_.get(), statements.c_str()) == 0) return lost();
   const Result<Answer> answer = last_answer();
   if (!answer) return answer.error();
@@ -168,6 +179,7 @@ Result<void> Connection::execute(const std::string& statements) {
 
 Result<Answer> Connection::query(const std::string& statement,
                                  const std::vector<std::string>& parameters) {
+  if (auto settled = settle(); !settled) return settled.error();
   std::vector<const char*> values;
   values.reserve(parameters.size());
   for (const std::string& parameter : parameters) values.push_back(parameter.c_str());
@@ -180,10 +192,8 @@ Result<Answer> Connection::query(const std::string& statement,
 
 Result<void> Connection::copy(const std::string& statement, std::string_view data) {
   if (auto begun = execute(statement); !begun) return begun;
-  if (auto sent = send_copy(data); !sent) return sent;
-  const Result<Answer> answer = last_answer();
-  if (!answer) return answer.error();
-  return {};
+  copying_ = true;
+  return send_copy(data);
 }
 
 Result<void> Connection::send_copy(std::string_view data) {
@@ -196,7 +206,7 @@ Result<void> Connection::send_copy(std::string_view data) {
     if (auto flushed = flush(); !flushed) return flushed;
   }
   if (PQputCopyEnd(connection_.get(), nullptr) != 1) return lost();
-  return {};
+  return flush();
 }
 
 }  // namespace analytics::server

@@ -65,8 +65,12 @@ class Connection {
   Result<void> execute(const std::string& statements);
   Result<Answer> query(const std::string& statement,
                        const std::vector<std::string>& parameters = {});
-  /// Sends the data of a COPY … FROM STDIN.
+  /// Sends the data of a COPY … FROM STDIN. Whether the server has taken it is known after
+  /// `settle`, which whatever comes next begins with: the server works on it meanwhile.
   Result<void> copy(const std::string& statement, std::string_view data);
+  Result<void> settle();
+  /// Whether the last error was that of a COPY's data.
+  bool copy_failed() const { return copy_failed_; }
 
  private:
   struct Finish {
@@ -89,6 +93,8 @@ class Connection {
   Deadline deadline_;
   const Interruption* stop_;
   bool broken_ = false;
+  bool copying_ = false;  // The answer to a COPY is due.
+  bool copy_failed_ = false;
 };
 
 }  // namespace analytics::server

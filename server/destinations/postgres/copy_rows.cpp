@@ -8,6 +8,7 @@
 #include <simdjson.h>
 
 #include "base/time_text.h"
+#include "server/destinations/warehouse/own_time.h"
 
 namespace analytics::server {
 namespace {
@@ -46,33 +47,6 @@ double number_of(const Value& value) {
 constexpr Timestamp kEpoch =
     std::chrono::sys_days(std::chrono::year(2000) / std::chrono::January / 1);
 
-int two_digits(const char* text) { return (text[0] - '0') * 10 + (text[1] - '0'); }
-
-// The server's own times, "2026-11-23T12:55:48.357Z", which are most of all times.
-std::optional<std::int64_t> own_time(std::string_view text) {
-  constexpr std::string_view kShape = "0000-00-00T00:00:00.000Z";
-  if (text.size() != kShape.size()) return std::nullopt;
-  for (std::size_t i = 0; i < kShape.size(); ++i) {
-    const bool fits = kShape[i] == '0' ? text[i] >= '0' && text[i] <= '9' : text[i] == kShape[i];
-    if (!fits) return std::nullopt;
-  }
-  const char* const at = text.data();
-  const std::chrono::year_month_day date(
-      std::chrono::year(two_digits(at) * 100 + two_digits(at + 2)),
-      std::chrono::month(static_cast<unsigned>(two_digits(at + 5))),
-      std::chrono::day(static_cast<unsigned>(two_digits(at + 8))));
-  const int hour = two_digits(at + 11);
-  const int minute = two_digits(at + 14);
-  const int second = two_digits(at + 17);
-  if (!date.ok() || hour > 23 || minute > 59 || second > 59) return std::nullopt;
-  const int year = static_cast<int>(date.year());
-  if (year < 1700 || year > 2200) return std::nullopt;
-  const auto millis = std::chrono::milliseconds(two_digits(at + 20) * 10 + (at[22] - '0'));
-  const auto time = std::chrono::sys_days(date).time_since_epoch() + std::chrono::hours(hour) +
-                    std::chrono::minutes(minute) + std::chrono::seconds(second) + millis;
-  return std::chrono::duration_cast<microseconds>(time - kEpoch.time_since_epoch()).count();
-}
-
 // Digits behind the microseconds, which Postgres would round.
 bool is_finer_than_microseconds(std::string_view text) {
   const std::size_t point = text.find_first_of(".,");
@@ -86,7 +60,9 @@ bool is_finer_than_microseconds(std::string_view text) {
 }  // namespace
 
 std::optional<std::int64_t> postgres_time(std::string_view text) {
-  if (const auto own = own_time(text)) return own;
+  if (const auto own = own_time(text)) {
+    return std::chrono::duration_cast<microseconds>(*own - kEpoch).count();
+  }
   constexpr std::size_t kDateBytes = 10;
   if (text.size() < kDateBytes || text[4] != '-' || is_finer_than_microseconds(text)) {
     return std::nullopt;

@@ -16,6 +16,9 @@ using std::chrono::milliseconds;
 // How long a change of a table may keep its readers waiting behind it.
 constexpr milliseconds kLockPatience = std::chrono::seconds(10);
 
+// The server is busy with one lot of rows while the next one is made.
+constexpr std::size_t kRowsHeldBack = 5'000;
+
 // A list of texts as Postgres reads it. What cannot be in the database is left out.
 std::string array_of(const WarehouseDatabase::Ids& ids) {
   std::string array = "{";
@@ -92,6 +95,7 @@ Result<void> PostgresDatabase::begin() {
       std::chrono::ceil<milliseconds>(connection_.deadline() - std::chrono::steady_clock::now());
   const auto patience = std::max(left, milliseconds(1));
   catalog_.begin();
+  held_.clear();
   load_failed_ = false;
   return connection_.execute(
       "BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL statement_timeout = " +
@@ -100,9 +104,15 @@ Result<void> PostgresDatabase::begin() {
 }
 
 void PostgresDatabase::roll_back() {
+  load_failed_ |= connection_.copy_failed();
   // Where the connection is gone, so is the transaction.
   if (connection_.is_open()) (void)connection_.execute("ROLLBACK");
   forget();
+}
+
+Result<void> PostgresDatabase::set_savepoint() {
+  load_failed_ = false;
+  return connection_.execute("SAVEPOINT piece");
 }
 
 Result<void> PostgresDatabase::roll_back_to_savepoint() {
@@ -113,6 +123,8 @@ Result<void> PostgresDatabase::roll_back_to_savepoint() {
 
 void PostgresDatabase::forget() {
   pending_.clear();
+  pending_rows_ = 0;
+  held_.clear();
   catalog_.forget();
 }
 
@@ -170,8 +182,9 @@ Result<Table*> PostgresDatabase::table(SourceTables& source, const Row& row) {
   return catalog_.table(source, row);
 }
 
-Result<Placed> PostgresDatabase::column(Table& table, std::string_view name, const Value& value) {
-  return catalog_.column(table, name, value);
+Result<Placed> PostgresDatabase::column(Table& table, Column* known, std::string_view name,
+                                        const Value& value) {
+  return catalog_.column(table, known, name, value);
 }
 
 PostgresDatabase::Pending& PostgresDatabase::pending_for(Table& table) {
@@ -189,11 +202,12 @@ Result<void> PostgresDatabase::insert(Table& table, std::span<const Slot> row,
   Pending& pending = pending_for(table);
   if (conflict == OnConflict::append) {
     append(pending, table.name.ends_with("\"discards\""), row);
-    return {};
+  } else {
+    if (!pending.upserts) pending.upserts = std::make_unique<Upserts>(table, pending.columns);
+    pending.upserts->add(row, conflict);
   }
-  if (!pending.upserts) pending.upserts = std::make_unique<Upserts>(table, pending.columns);
-  pending.upserts->add(row, conflict);
-  return {};
+  if (++pending_rows_ < kRowsHeldBack) return {};
+  return send_all();
 }
 
 void PostgresDatabase::append(Pending& pending, bool is_discards, std::span<const Slot> row) {
@@ -215,16 +229,28 @@ void PostgresDatabase::append(Pending& pending, bool is_discards, std::span<cons
 }
 
 Result<void> PostgresDatabase::flush() {
-  std::vector<const Table*> tables;
+  if (auto sent = send_all(); !sent) return sent;
+  return connection_.settle();
+}
+
+Result<void> PostgresDatabase::send_all() {
+  std::vector<Table*> tables;
   for (const auto& [table, pending] : pending_) tables.push_back(table);
   // In one order for all loaders, so that no two wait for each other.
   std::ranges::sort(tables, {}, &Table::name);
-  if (auto held = catalog_.hold(tables); !held) return held;
-  for (const Table* table : tables) {
-    Pending& pending = pending_.at(const_cast<Table*>(table));
-    if (auto stored = store(*table, pending); !stored) return stored;
+  if (auto held = hold({tables.begin(), tables.end()}); !held) return held;
+  for (Table* const table : tables) {
+    if (auto stored = store(*table, pending_.at(table)); !stored) return stored;
   }
   pending_.clear();
+  pending_rows_ = 0;
+  return {};
+}
+
+Result<void> PostgresDatabase::hold(std::vector<const Table*> tables) {
+  std::erase_if(tables, [this](const Table* table) { return held_.contains(table); });
+  if (auto held = catalog_.hold(tables); !held) return held;
+  held_.insert(tables.begin(), tables.end());
   return {};
 }
 
@@ -249,11 +275,11 @@ Result<void> PostgresDatabase::store(const Table& table, Pending& pending) {
 // Rows that are held back were made for the columns as they are until now.
 Result<void> PostgresDatabase::store_before_change(Table& table) {
   const auto found = pending_.find(&table);
-  if (found == pending_.end()) return {};
-  if (auto held = catalog_.hold({&table}); !held) return held;
+  if (found == pending_.end()) return connection_.settle();
+  if (auto held = hold({&table}); !held) return held;
   auto stored = store(table, found->second);
   pending_.erase(found);
-  return stored;
+  return stored ? connection_.settle() : stored;
 }
 
 Result<WarehouseDatabase::Ids> PostgresDatabase::ids_in(const Table& table, const Ids& ids) {
@@ -281,9 +307,9 @@ Result<void> PostgresDatabase::forget_discards(SourceTables& source, const Ids& 
 bool PostgresDatabase::is_events_own(const Error& error) const {
   constexpr std::array<std::string_view, 5> kBegins = {"PG_22", "PG_23", "PG_44", "PG_54", "PG_P0"};
   const std::string code = postgres_code(error);
-  return load_failed_ && std::ranges::any_of(kBegins, [&](std::string_view begin) {
-           return code.starts_with(begin);
-         });
+  return (load_failed_ || connection_.copy_failed()) &&
+         std::ranges::any_of(kBegins,
+                             [&](std::string_view begin) { return code.starts_with(begin); });
 }
 
 }  // namespace analytics::server

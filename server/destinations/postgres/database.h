@@ -1,7 +1,8 @@
 #pragma once
 
 // One connection to Postgres as a warehouse: what `WarehouseDatabase` asks for. Rows are held back,
-// table by table, until `flush` sends each table's with one COPY.
+// table by table, and sent with one COPY a table when there are some thousands: while the server
+// takes those, the next ones are made.
 //
 //   auto database = PostgresDatabase::open(settings, std::chrono::seconds(5), stop);
 //
@@ -9,6 +10,7 @@
 
 #include <chrono>
 #include <memory>
+#include <set>
 #include <span>
 #include <string>
 #include <unordered_map>
@@ -44,7 +46,7 @@ class PostgresDatabase final : public WarehouseDatabase {
   Result<void> begin() override;
   Result<void> commit() override { return connection_.execute("COMMIT"); }
   void roll_back() override;
-  Result<void> set_savepoint() override { return connection_.execute("SAVEPOINT piece"); }
+  Result<void> set_savepoint() override;
   Result<void> release_savepoint() override { return connection_.execute("RELEASE piece"); }
   Result<void> roll_back_to_savepoint() override;
 
@@ -55,7 +57,8 @@ class PostgresDatabase final : public WarehouseDatabase {
 
   Result<SourceTables*> source(const std::string& id) override { return catalog_.source(id); }
   Result<Table*> table(SourceTables& source, const Row& row) override;
-  Result<Placed> column(Table& table, std::string_view name, const Value& value) override;
+  Result<Placed> column(Table& table, Column* known, std::string_view name,
+                        const Value& value) override;
   std::size_t name_bytes_max() const override { return 63; }
   bool takes_zero_bytes() const override { return false; }
 
@@ -82,6 +85,8 @@ class PostgresDatabase final : public WarehouseDatabase {
   Result<void> prepare();
   Pending& pending_for(Table& table);
   void append(Pending& pending, bool is_discards, std::span<const Slot> row);
+  Result<void> send_all();
+  Result<void> hold(std::vector<const Table*> tables);
   Result<void> store(const Table& table, Pending& pending);
   Result<void> store_before_change(Table& table);
   void forget();
@@ -91,7 +96,9 @@ class PostgresDatabase final : public WarehouseDatabase {
   Catalog catalog_;
   std::unordered_map<Table*, Pending> pending_;
   std::vector<const Slot*> by_column_;  // The row being appended.
-  bool load_failed_ = false;            // The last error came from storing rows.
+  std::size_t pending_rows_ = 0;
+  std::set<const Table*> held_;  // Those that this transaction has locked and compared.
+  bool load_failed_ = false;     // The last error came from storing rows.
 };
 
 }  // namespace analytics::server

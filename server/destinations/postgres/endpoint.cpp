@@ -97,7 +97,6 @@ Parameters parameters_for(const Endpoint& endpoint, const Addresses& addresses) 
       {"gssencmode", "disable"},
       {"client_encoding", "UTF8"},
       {"application_name", "analyticsd"},
-      {"options", "-c client_min_messages=error"},
       {"target_session_attrs", "read-write"},
       {"keepalives_idle", "30"},
       {"tcp_user_timeout", "60000"},

@@ -14,6 +14,8 @@ constexpr std::array<std::string_view, 5> kDeclared = {"BOOLEAN", "INTEGER", "RE
 // Whether SQLite might take the text for a number: it starts like one, blanks aside. Taking a text
 // for a number that is none costs nothing but a blob.
 bool looks_numeric(std::string_view text) {
+  constexpr std::size_t kDateBytes = 10;  // What follows a date is most often this.
+  if (text.size() > kDateBytes && text[kDateBytes] == 'T') return false;
   const std::size_t start = text.find_first_not_of(" \t\n\v\f\r");
   if (start == std::string_view::npos) return false;
   text.remove_prefix(start);

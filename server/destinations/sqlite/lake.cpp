@@ -147,8 +147,14 @@ Result<Table*> Lake::table(SourceTables& source, const Row& row) {
   return schema_->table(source, row);
 }
 
-Result<Placed> Lake::column(Table& table, std::string_view name, const Value& value) {
-  const Result<Column*> column = schema_->column(table, name, type_of(value));
+Result<Placed> Lake::column(Table& table, Column* known, std::string_view name,
+                            const Value& value) {
+  const ColumnType type = type_of(value);
+  if (known != nullptr) {
+    if (auto widened = schema_->widen(table, *known, type); !widened) return widened.error();
+    return Placed{.column = known};
+  }
+  const Result<Column*> column = schema_->add_column(table, name, type);
   if (!column) return column.error();
   return Placed{.column = *column, .reason = kTooManyColumns};
 }

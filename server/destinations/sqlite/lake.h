@@ -46,7 +46,8 @@ class Lake final : public WarehouseDatabase {
 
   Result<SourceTables*> source(const std::string& id) override { return schema_->source(id); }
   Result<Table*> table(SourceTables& source, const Row& row) override;
-  Result<Placed> column(Table& table, std::string_view name, const Value& value) override;
+  Result<Placed> column(Table& table, Column* known, std::string_view name,
+                        const Value& value) override;
   bool takes_zero_bytes() const override { return true; }
 
   Result<void> insert(Table& table, std::span<const Slot> row, OnConflict conflict) override;

@@ -173,14 +173,15 @@ Result<void> Schema::keep_type(std::string_view table, std::string_view column, 
   return run_with(*statement, {table, column, type_name(type)});
 }
 
-Result<Column*> Schema::column(Table& table, std::string_view name, ColumnType value) {
-  if (Column* column = table.find(name)) {
-    const ColumnType logical = widened(column->logical, value);
-    if (logical == column->logical) return column;
-    if (auto kept = keep_type(table.name, name, logical); !kept) return kept.error();
-    set_logical(*column, logical);
-    return column;
-  }
+Result<void> Schema::widen(const Table& table, Column& column, ColumnType type) {
+  const ColumnType logical = widened(column.logical, type);
+  if (logical == column.logical) return {};
+  if (auto kept = keep_type(table.name, column.name, logical); !kept) return kept;
+  set_logical(column, logical);
+  return {};
+}
+
+Result<Column*> Schema::add_column(Table& table, std::string_view name, ColumnType value) {
   if (table.columns.size() >= kColumnsPerTableMax) return nullptr;
   const std::string sql =
       "ALTER TABLE " + quoted_name(table.name) + " ADD COLUMN " + quoted_name(name) + " ";

@@ -11,7 +11,7 @@
 //
 //   Result<SourceTables*> source = schema.source("shop-backend");
 //   Result<Table*> table = schema.table(**source, row);   // null: the source has too many tables
-//   Result<Column*> column = schema.column(**table, "total", ColumnType::integer);
+//   Result<Column*> column = schema.add_column(**table, "total", ColumnType::integer);
 //
 // Pointers live as long as the schema. Not synchronised; must not outlive its database.
 
@@ -42,9 +42,10 @@ class Schema {
   /// The row's table; a new one is made with the columns that the row needs.
   Result<Table*> table(SourceTables& source, const Row& row);
 
-  /// The column, made where the table lacks it and widened where the value is of another type.
-  /// Null where the table has all the columns that it may have.
-  Result<Column*> column(Table& table, std::string_view name, ColumnType value);
+  /// Makes the column. Null where the table has all the columns that it may have.
+  Result<Column*> add_column(Table& table, std::string_view name, ColumnType type);
+  /// Widens the column where the type is another.
+  Result<void> widen(const Table& table, Column& column, ColumnType type);
 
  private:
   Result<bool> is_known(const std::string& table);

@@ -73,8 +73,10 @@ class WarehouseDatabase {
   virtual Result<SourceTables*> source(const std::string& id) = 0;
   /// The row's table, made where there is none; null where the source has too many.
   virtual Result<Table*> table(SourceTables& source, const Row& row) = 0;
-  /// The value's column, made where there is none, and widened where it holds other types.
-  virtual Result<Placed> column(Table& table, std::string_view name, const Value& value) = 0;
+  /// The value's column: the one that is known, widened where it holds other types; or a new one,
+  /// where none is known of that name.
+  virtual Result<Placed> column(Table& table, Column* known, std::string_view name,
+                                const Value& value) = 0;
   /// Names that are longer are shortened.
   virtual std::size_t name_bytes_max() const { return kNameBytesMax; }
   /// Whether there can be text with a zero byte in it.

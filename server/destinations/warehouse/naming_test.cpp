@@ -81,6 +81,17 @@ TEST(ColumnName, IsAHashWhereNothingElseIsLeft) {
   EXPECT_NE(column_name("цена"), column_name("имя"));
 }
 
+TEST(Shortened, KeepsANameThatFits) {
+  EXPECT_EQ(shortened("order_completed", 15), "order_completed");
+}
+
+TEST(Shortened, IsTheBeginningAndTheHashOfALongerName) {
+  const std::string name = shortened("order_completed_by_a", 19);
+  EXPECT_EQ(name.size(), 19u);
+  EXPECT_EQ(name.substr(0, 11), "order_comp_");
+  EXPECT_NE(name, shortened("order_completed_by_b", 19));
+}
+
 TEST(SourcePrefix, IsTheIdInSnakeCase) {
   EXPECT_EQ(source_prefix("shop-backend"), "shop_backend");
   EXPECT_EQ(table_name(source_prefix("shop-backend"), "tracks"), "shop_backend__tracks");

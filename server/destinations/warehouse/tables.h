@@ -12,6 +12,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <vector>
 
 #include "server/destinations/warehouse/value.h"
 
@@ -50,6 +51,18 @@ struct Table {
     const auto found = columns.find(column);
     return found == columns.end() ? nullptr : &found->second;
   }
+  /// The same for the cell of a row at that place: rows of a table mostly have the same cells, so
+  /// that the column which was there last is looked at first.
+  Column* find_at(std::size_t place, std::string_view column) {
+    constexpr std::size_t kPlaces = 256;
+    if (place >= kPlaces) return find(column);
+    if (place >= last_at.size()) last_at.resize(place + 1);
+    Column*& last = last_at[place];
+    if (last == nullptr || last->name != column) last = find(column);
+    return last;
+  }
+
+  std::vector<Column*> last_at{};  ///< By a cell's place in its row.
 };
 
 struct SourceTables {

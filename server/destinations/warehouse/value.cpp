@@ -6,6 +6,7 @@
 #include <analytics/json.h>
 
 #include "base/time_text.h"
+#include "server/destinations/warehouse/own_time.h"
 
 namespace analytics::server {
 namespace {
@@ -22,7 +23,8 @@ std::string shortest(double number) {
 
 bool is_time(std::string_view text) {
   constexpr std::size_t kDateBytes = 10;
-  return text.size() >= kDateBytes && text[4] == '-' && parse_time(text);
+  if (text.size() < kDateBytes || text[4] != '-') return false;
+  return own_time(text) || parse_time(text);
 }
 
 }  // namespace

@@ -76,20 +76,20 @@ Result<void> Writer::write_row(SourceTables& source, const Row& row, MappedEvent
 Result<void> Writer::place(Table& table, const Row& row, MappedEvent& event) {
   slots_.clear();
   slot_of_.assign(table.columns.size(), 0);
-  for (const Cell& cell : row.own_cells()) {
-    if (auto placed = place_cell(table, row, cell, true, event); !placed) return placed;
-  }
-  for (const Cell& cell : row.other_cells()) {
-    if (auto placed = place_cell(table, row, cell, false, event); !placed) return placed;
+  for (std::size_t place = 0; place < row.cells.size(); ++place) {
+    if (auto placed = place_cell(table, row, place, event); !placed) return placed;
   }
   return {};
 }
 
 // Finds the cell its column: the first cell of a column keeps it. A later one goes to the discards
 // unless it says the same, when nothing is lost.
-Result<void> Writer::place_cell(Table& table, const Row& row, const Cell& cell, bool fixed,
+Result<void> Writer::place_cell(Table& table, const Row& row, std::size_t place,
                                 MappedEvent& event) {
-  const Column* column = table.find(cell.column);
+  const Cell& cell = row.cells[place];
+  const bool fixed = place < row.fixed;
+  Column* const known = table.find_at(place, cell.column);
+  const Column* column = known;
   if (column != nullptr && slot_of_[column->index] != 0) {
     const Slot& first = slots_[slot_of_[column->index] - 1];
     if (is_null(cell.value) || cell.value == first.value) return {};
@@ -107,7 +107,7 @@ Result<void> Writer::place_cell(Table& table, const Row& row, const Cell& cell, 
     // A null makes no column, but clears one in the row of a user or an account.
     if (column == nullptr || (!row.upsert && !fixed)) return {};
   } else if (column == nullptr || !column->takes_all) {
-    const Result<Placed> placed = database_.column(table, cell.column, value);
+    const Result<Placed> placed = database_.column(table, known, cell.column, value);
     if (!placed) return placed.error();
     column = placed->column;
     if (column == nullptr) {

@@ -46,8 +46,7 @@ class Writer {
 
   Result<void> write_row(SourceTables& source, const Row& row, MappedEvent& event);
   Result<void> place(Table& table, const Row& row, MappedEvent& event);
-  Result<void> place_cell(Table& table, const Row& row, const Cell& cell, bool fixed,
-                          MappedEvent& event);
+  Result<void> place_cell(Table& table, const Row& row, std::size_t place, MappedEvent& event);
   Result<bool> is_there(Table& table, const std::string& id);
 
   WarehouseDatabase& database_;
