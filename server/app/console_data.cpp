@@ -5,6 +5,7 @@
 #include <analytics/json.h>
 
 #include "server/app/metrics.h"
+#include "server/workspace/explain.h"
 
 namespace analytics::server {
 namespace {
@@ -99,7 +100,9 @@ std::string RunningData::metrics_text() {
                                .is_ready = static_cast<bool>(log_.ready()),
                                .log_bytes = log_.journal().stored_bytes(),
                                .log_segments = log_.journal().segment_count(),
-                               .duplicates = log_.duplicates()});
+                               .duplicates = log_.duplicates(),
+                               .commit_times = log_.commit_times(),
+                               .now = Clock::real()->wall_time()});
 }
 
 std::string RunningData::sources_json() {
@@ -145,6 +148,13 @@ std::optional<std::string> RunningData::schema_json(std::string_view source) {
 std::optional<std::string> RunningData::schema_csv(std::string_view source) {
   if (!has_source(source)) return std::nullopt;
   return schema_.schema_csv(source);
+}
+
+Result<std::string> RunningData::explain_json(std::string_view source, std::string_view event) {
+  const Result<Explanation> found =
+      explain(*workspace(), source, event, Clock::real()->wall_time());
+  if (!found) return found.error();
+  return explanation_json(*found);
 }
 
 }  // namespace analytics::server

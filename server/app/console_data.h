@@ -10,8 +10,10 @@
 #include <string_view>
 #include <utility>
 
+#include "server/app/event_lookup.h"
 #include "server/console/api.h"
 #include "server/deliver/engine.h"
+#include "server/deliver/replays.h"
 #include "server/log/event_log.h"
 #include "server/schema/schema_keeper.h"
 #include "server/workspace/workspace.h"
@@ -21,11 +23,13 @@ namespace analytics::server {
 class RunningData final : public ConsoleData {
  public:
   /// All but the workspace must outlive it.
-  RunningData(std::shared_ptr<const Workspace> workspace, const EventLog& log, const Engine& engine,
-              const Debugger& debugger, const SchemaKeeper& schema)
+  RunningData(std::shared_ptr<const Workspace> workspace, const EventLog& log, Engine& engine,
+              Replays& replays, const Debugger& debugger, const SchemaKeeper& schema)
       : workspace_(std::move(workspace)),
         log_(log),
         engine_(engine),
+        replays_(replays),
+        lookup_(log, engine),
         debugger_(debugger),
         schema_(schema) {}
 
@@ -39,6 +43,15 @@ class RunningData final : public ConsoleData {
   std::string events_json(const EventQuery& query) override { return debugger_.events_json(query); }
   std::optional<std::string> schema_json(std::string_view source) override;
   std::optional<std::string> schema_csv(std::string_view source) override;
+  void event_fate(std::string source, std::string message_id, Answer answer) override;
+  bool has_destination(std::string_view id) override;
+  std::string delivery_json(std::string_view destination) override;
+  void failed_events(const FailedEventsRequest& request, Answer answer) override;
+  void redrive(const RedriveRequest& request, Answer answer) override;
+  std::string replays_json() override;
+  void replay(const ReplayOrder& order, Answer answer) override;
+  bool cancel_replay(std::string_view id) override;
+  Result<std::string> explain_json(std::string_view source, std::string_view event) override;
 
  private:
   std::shared_ptr<const Workspace> workspace() const;
@@ -47,7 +60,9 @@ class RunningData final : public ConsoleData {
   mutable std::mutex mutex_;
   std::shared_ptr<const Workspace> workspace_;  // Guarded by mutex_.
   const EventLog& log_;
-  const Engine& engine_;
+  Engine& engine_;
+  Replays& replays_;
+  EventLookup lookup_;
   const Debugger& debugger_;
   const SchemaKeeper& schema_;
 };

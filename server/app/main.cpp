@@ -5,7 +5,9 @@
 #include <spdlog/spdlog.h>
 #include <sys/resource.h>
 
+#include <cerrno>
 #include <cstdio>
+#include <cstring>
 #include <exception>
 
 #include "server/app/logging.h"
@@ -13,6 +15,7 @@
 #include "server/app/server.h"
 #include "server/app/verify.h"
 #include "server/log/kept_file.h"
+#include "server/workspace/explain.h"
 
 namespace analytics::server {
 namespace {
@@ -62,6 +65,42 @@ int verify(const VerifyOptions& options) {
   return report.is_good ? 0 : 1;
 }
 
+// One byte more than the limit tells what is too long from what just fits.
+Result<std::string> read_event(const std::string& path) {
+  const bool is_stdin = path == "-";
+  std::FILE* file = is_stdin ? stdin : std::fopen(path.c_str(), "rb");
+  if (file == nullptr) return Error{ErrorCode::io_error, path + ": " + std::strerror(errno)};
+  std::string text(kExplainedBytesMax + 1, '\0');
+  text.resize(std::fread(text.data(), 1, text.size(), file));
+  const bool failed = std::ferror(file) != 0;
+  if (!is_stdin) std::fclose(file);
+  if (failed) return Error{ErrorCode::io_error, path + ": it can't be read"};
+  return text;
+}
+
+Result<Explanation> find_explanation(const ExplainOptions& options) {
+  const Result<Workspace> workspace = load_workspace(options.workspace_path, process_environment());
+  if (!workspace) return workspace.error();
+  const Result<std::string> event = read_event(options.event_path);
+  if (!event) return event.error();
+  Result<Explanation> found =
+      explain(*workspace, options.source, *event, Clock::real()->wall_time());
+  if (found) return found;
+  return Error{found.error().code, options.event_path + ": " + found.error().message};
+}
+
+int explain(const ExplainOptions& options) {
+  const Result<Explanation> found = find_explanation(options);
+  if (!found) {
+    std::fprintf(stderr, "%s\n", found.error().message.c_str());
+    return 1;
+  }
+  const std::string text =
+      options.json ? explanation_json(*found) + "\n" : explanation_text(*found);
+  std::fputs(text.c_str(), stdout);
+  return 0;
+}
+
 // Without a file: the built-in workspace, whose write key is kept with the data, so that what was
 // set up to send goes on sending after a restart.
 Result<Workspace> find_workspace(const ServeOptions& options) {
@@ -99,10 +138,10 @@ void reload_workspace(const ServeOptions& options, Server& server) {
   Result<Workspace> workspace = load_workspace(options.workspace_path, process_environment());
   if (!workspace) {
     spdlog::error("SIGHUP: the workspace stays as it was: {}", workspace.error().message);
-  } else if (server.reload(*std::move(workspace))) {
+  } else if (const Result<void> reloaded = server.reload(*std::move(workspace)); reloaded) {
     spdlog::info("SIGHUP: the workspace was read again");
   } else {
-    spdlog::warn("SIGHUP: sources were read again; changed destinations need a restart");
+    spdlog::error("SIGHUP: the workspace was read again, but for: {}", reloaded.error().message);
   }
 }
 
@@ -163,6 +202,7 @@ struct Run {
   int operator()(const ServeOptions& options) const { return serve(options); }
   int operator()(const CheckOptions& options) const { return check(options); }
   int operator()(const VerifyOptions& options) const { return verify(options); }
+  int operator()(const ExplainOptions& options) const { return explain(options); }
   int operator()(const EndNow& now) const { return end(now); }
 };
 

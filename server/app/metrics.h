@@ -13,6 +13,7 @@
 #include "server/deliver/counts.h"
 #include "server/log/counts.h"
 #include "server/log/duplicates.h"
+#include "server/log/latency_histogram.h"
 
 namespace analytics::server {
 
@@ -23,6 +24,8 @@ struct Measured {
   std::uint64_t log_bytes = 0;
   std::uint64_t log_segments = 0;
   DuplicateStats duplicates{};
+  LatencyHistogram commit_times{};
+  Timestamp now{};  ///< What destinations' lag is measured to.
 };
 
 std::string metrics_text(const Measured& measured);

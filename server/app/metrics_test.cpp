@@ -25,6 +25,15 @@ TEST(Metrics, AreThoseOfTheGoldenFile) {
   lake.filtered["disabled"] = 1;
   lake.discarded["4\"00"] = 4;
   lake.pending = 5;
+  lake.retried["503"] = 6;
+  lake.unknown = 1;
+  lake.attempt_times.add(std::chrono::milliseconds(3), 2);
+  lake.end_to_end_times.add(std::chrono::hours(5));
+  lake.oldest_pending = Timestamp(std::chrono::seconds(10));
+  lake.parked = 2;
+  lake.paused = "it fails";
+  measured.now = Timestamp(std::chrono::milliseconds(12'500));
+  measured.commit_times.add(std::chrono::microseconds(700));
   EXPECT_EQ(metrics_text(measured), contents(GOLDEN_METRICS));
 }
 

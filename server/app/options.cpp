@@ -66,6 +66,22 @@ void add_limits(CLI::App& app, ServeOptions& serve, std::int64_t& retention_seco
       ->default_str("30d");
 }
 
+CLI::App* add_explain(CLI::App& app, ExplainOptions& explain) {
+  CLI::App* command = app.add_subcommand(
+      "explain", "Say which destinations would get an event, and which rule says so");
+  command
+      ->add_option("EVENT", explain.event_path,
+                   "A file with the event's JSON; - reads it from "
+                   "standard input")
+      ->required();
+  command->add_option("--workspace", explain.workspace_path, "The workspace file (YAML)")
+      ->required();
+  command->add_option("--source", explain.source,
+                      "The source that it comes from; needed where there are several");
+  command->add_flag("--json", explain.json, "Print JSON");
+  return command;
+}
+
 }  // namespace
 
 bool console_speaks_tls(const ServeOptions& options) {
@@ -123,6 +139,9 @@ Options read_options(int argc, const char* const* argv) {
       "verify", "Read everything back that is stored, and say what is damaged; exit code 1 then");
   verify_command->add_option("--data", verify.data_folder, "The folder")->required();
 
+  ExplainOptions explain;
+  const CLI::App* explain_command = add_explain(app, explain);
+
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
@@ -130,6 +149,7 @@ Options read_options(int argc, const char* const* argv) {
   }
   if (check_command->parsed()) return check;
   if (verify_command->parsed()) return verify;
+  if (explain_command->parsed()) return explain;
   serve.retention = std::chrono::seconds(retention_seconds);
   serve.listen = *parse_listen_address(listen);
   serve.console = *parse_listen_address(console);

@@ -52,13 +52,21 @@ struct VerifyOptions {
   std::string data_folder{};
 };
 
+/// `analyticsd explain`.
+struct ExplainOptions {
+  std::string event_path{};  ///< "-": standard input.
+  std::string workspace_path{};
+  std::string source{};  ///< Empty: the event's own, or the only one.
+  bool json = false;
+};
+
 /// The command line asked for help, or was wrong: what to print, and the exit code.
 struct EndNow {
   std::string text{};
   int exit_code = 0;
 };
 
-using Options = std::variant<ServeOptions, CheckOptions, VerifyOptions, EndNow>;
+using Options = std::variant<ServeOptions, CheckOptions, VerifyOptions, ExplainOptions, EndNow>;
 
 Options read_options(int argc, const char* const* argv);
 

@@ -106,5 +106,18 @@ TEST(Options, KnowCheck) {
   EXPECT_EQ(std::get<EndNow>(read({"check"})).exit_code, 2);
 }
 
+TEST(Options, KnowExplain) {
+  const auto options = std::get<ExplainOptions>(
+      read({"explain", "event.json", "--workspace", "w.yaml", "--source", "shop", "--json"}));
+  EXPECT_EQ(options.event_path, "event.json");
+  EXPECT_EQ(options.workspace_path, "w.yaml");
+  EXPECT_EQ(options.source, "shop");
+  EXPECT_TRUE(options.json);
+  EXPECT_EQ(std::get<ExplainOptions>(read({"explain", "-", "--workspace", "w"})).event_path, "-");
+  EXPECT_EQ(std::get<EndNow>(read({"explain", "event.json"})).exit_code, 2);
+  EXPECT_EQ(std::get<EndNow>(read({"explain", "--workspace", "w"})).exit_code, 2);
+  EXPECT_EQ(std::get<EndNow>(read({"explain", "--help"})).exit_code, 0);
+}
+
 }  // namespace
 }  // namespace analytics::server

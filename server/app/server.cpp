@@ -9,7 +9,6 @@
 #include <analytics/transport.h>
 
 #include "http/address.h"
-#include "server/destinations/registry.h"
 
 namespace analytics::server {
 namespace {
@@ -33,18 +32,13 @@ Result<DestinationContext> make_context(const std::string& data_folder) {
                             .clock = Clock::real()};
 }
 
-WorkerSetup make_setup(const DestinationConfig& config, const DestinationType& type) {
-  return {.id = config.id,
-          .name = config.name,
-          .sources = {config.sources.begin(), config.sources.end()},
-          .enabled = config.enabled,
-          .is_warehouse = type.is_warehouse};
-}
-
 // Segments go as wholes: a part of the retention, so that it holds for a slow log too.
 Duration segment_age(Duration retention) {
   return std::clamp<Duration>(retention / 4, std::chrono::seconds(10), std::chrono::hours(6));
 }
+
+// How long attempts under way may take to end where a destination is changed.
+constexpr Duration kReloadPatience = std::chrono::seconds(10);
 
 std::size_t io_threads() {
   const unsigned cores = std::thread::hardware_concurrency();
@@ -91,28 +85,34 @@ Result<void> Server::open_destinations(const ServeOptions& options) {
   Result<DestinationContext> context = make_context(options.data_folder);
   if (!context) return std::move(context).error();
   Files& files = Files::real();
-  const std::string states = options.data_folder + "/state";
-  if (Result<void> made = files.make_folder(states); !made) return made;
-  for (const DestinationConfig& config : workspace_->destinations) {
-    const DestinationType* type = find_destination_type(config.type);
-    if (type == nullptr) {
-      return Error{ErrorCode::invalid_config, "no destination type \"" + config.type + "\""};
-    }
-    Result<std::unique_ptr<Destination>> destination =
-        type->make(config.id, config.settings_json, *context);
-    if (!destination) {
-      return Error{destination.error().code,
-                   "destination " + config.id + ": " + destination.error().message};
-    }
-    Result<std::unique_ptr<Worker>> worker = Worker::open(
-        make_setup(config, *type), *std::move(destination), *log_, files, states + "/" + config.id);
-    if (!worker) return std::move(worker).error();
-    engine_->add(*std::move(worker));
+  const DestinationMaker::Places places{.states = options.data_folder + "/state",
+                                        .failed = options.data_folder + "/failed",
+                                        .backlog_bytes_max = options.disk_budget_bytes / 2};
+  for (const std::string& folder : {places.states, places.failed}) {
+    if (Result<void> made = files.make_folder(folder); !made) return made;
+  }
+  maker_ = std::make_unique<DestinationMaker>(*std::move(context), places, *log_);
+  for (const DestinationConfig& config : workspace()->destinations) {
+    if (Result<void> added = add_destination(config); !added) return added;
   }
   engine_->start();
   log_->needed_from([this] { return engine_->needed_from(); });
   keeper_ = std::make_unique<LogKeeper>(*log_, Clock::real());
-  return {};
+  replays_ = std::make_unique<Replays>(
+      *log_, files, options.data_folder + "/replays",
+      [this](const std::string& id) -> Result<Replays::Made> {
+        const std::shared_ptr<const Workspace> now = workspace();
+        const auto config = std::ranges::find(now->destinations, id, &DestinationConfig::id);
+        if (config != now->destinations.end()) return maker_->make_for_replay(*config);
+        return Error{ErrorCode::invalid_config, "there is no destination \"" + id + "\""};
+      });
+  return replays_->resume();
+}
+
+Result<void> Server::add_destination(const DestinationConfig& config) {
+  Result<std::unique_ptr<Worker>> worker = maker_->open_worker(config);
+  if (!worker) return std::move(worker).error();
+  return engine_->add(*std::move(worker));
 }
 
 Result<void> Server::open_schema(const ServeOptions& options) {
@@ -134,12 +134,13 @@ Result<void> Server::listen(const ServeOptions& options) {
   if (Result<void> safe = check_console_address(options.console.address, !token.empty()); !safe) {
     return safe;
   }
-  data_ = std::make_unique<RunningData>(workspace_, *log_, *engine_, debugger_, *schema_);
+  data_ =
+      std::make_unique<RunningData>(workspace(), *log_, *engine_, *replays_, debugger_, *schema_);
   console_api_ = std::make_unique<ConsoleApi>(
       GuardOptions{.hosts = {options.console.address}, .token = token}, *data_);
   api_ = std::make_unique<TrackingApi>(
-      std::make_shared<const SourceTable>(workspace_->sources, workspace_->mode), *log_, debugger_,
-      Clock::real(), options.tls.has_value());
+      std::make_shared<const SourceTable>(workspace()->sources, workspace()->mode), *log_,
+      debugger_, Clock::real(), options.tls.has_value());
 
   Result<std::unique_ptr<Listener>> console =
       Listener::start({.address = options.console.address,
@@ -171,19 +172,44 @@ Result<void> Server::reload_tls() {
   return console_->reload_tls();
 }
 
-bool Server::reload(Workspace workspace) {
-  const bool same_destinations = workspace.destinations == workspace_->destinations;
-  workspace.destinations = workspace_->destinations;
+std::shared_ptr<const Workspace> Server::workspace() const {
+  const std::lock_guard guard(mutex_);
+  return workspace_;
+}
+
+void Server::set_workspace(Workspace workspace) {
+  const std::lock_guard guard(mutex_);
   workspace_ = std::make_shared<const Workspace>(std::move(workspace));
-  const std::shared_ptr<const SourceTable> before = api_->sources();
-  api_->set_sources(
-      std::make_shared<const SourceTable>(workspace_->sources, workspace_->mode, before.get()));
-  data_->set_workspace(workspace_);
-  return same_destinations;
+}
+
+Result<void> Server::reload(Workspace workspace) {
+  const std::shared_ptr<const Workspace> before = this->workspace();
+  std::string problems;
+  // Those that are gone or changed first, so that what they hold is free for others.
+  for (const DestinationConfig& old : before->destinations) {
+    if (std::ranges::find(workspace.destinations, old) == workspace.destinations.end()) {
+      engine_->remove(old.id, Clock::real()->now() + kReloadPatience);
+    }
+  }
+  std::erase_if(workspace.destinations, [&](const DestinationConfig& config) {
+    if (std::ranges::find(before->destinations, config) != before->destinations.end()) return false;
+    const Result<void> added = add_destination(config);
+    if (added) return false;
+    problems += (problems.empty() ? "" : "; ") + added.error().message;
+    return true;
+  });
+  set_workspace(std::move(workspace));
+  const std::shared_ptr<const Workspace> now = this->workspace();
+  const std::shared_ptr<const SourceTable> sources = api_->sources();
+  api_->set_sources(std::make_shared<const SourceTable>(now->sources, now->mode, sources.get()));
+  data_->set_workspace(now);
+  if (problems.empty()) return {};
+  return Error{ErrorCode::invalid_config, problems};
 }
 
 void Server::stop(Deadline deadline) {
   tracking_->stop(deadline);
+  replays_->stop(deadline);
   engine_->stop(deadline);
   schema_->stop();
   keeper_.reset();

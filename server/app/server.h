@@ -8,16 +8,19 @@
 //   server->stop(deadline);
 
 #include <memory>
+#include <mutex>
 #include <string>
 #include <vector>
 
 #include <analytics/result.h>
 
 #include "server/app/console_data.h"
+#include "server/app/destination_maker.h"
 #include "server/app/options.h"
 #include "server/console/api.h"
 #include "server/console/debugger.h"
 #include "server/deliver/engine.h"
+#include "server/deliver/replays.h"
 #include "server/http/listener.h"
 #include "server/ingest/tracking_api.h"
 #include "server/log/event_log.h"
@@ -43,21 +46,30 @@ class Server {
   std::uint16_t tracking_port() const { return tracking_->port(); }
   std::uint16_t console_port() const { return console_->port(); }
 
-  /// Takes over the sources of a workspace that was read again, from the next request on. Whether
-  /// its destinations are the same: changed ones need a restart.
-  bool reload(Workspace workspace);
+  /// Takes over a workspace that was read again: its sources from the next request on; destinations
+  /// that are new or changed begin anew where they were, those that are gone end, the others notice
+  /// nothing. The error says which destination could not be made; the rest holds all the same. One
+  /// thread's at a time.
+  Result<void> reload(Workspace workspace);
 
  private:
   explicit Server(Workspace workspace)
       : workspace_(std::make_shared<const Workspace>(std::move(workspace))) {}
   Result<void> open_log(const ServeOptions& options);
   Result<void> open_destinations(const ServeOptions& options);
+  Result<void> add_destination(const DestinationConfig& config);
   Result<void> open_schema(const ServeOptions& options);
   Result<void> listen(const ServeOptions& options);
 
-  std::shared_ptr<const Workspace> workspace_;
+  std::shared_ptr<const Workspace> workspace() const;
+  void set_workspace(Workspace workspace);
+
+  mutable std::mutex mutex_;
+  std::shared_ptr<const Workspace> workspace_;  // Guarded by mutex_.
   std::unique_ptr<EventLog> log_;
+  std::unique_ptr<DestinationMaker> maker_;
   std::unique_ptr<Engine> engine_;
+  std::unique_ptr<Replays> replays_;
   std::unique_ptr<SchemaKeeper> schema_;
   std::unique_ptr<LogKeeper> keeper_;
   Debugger debugger_{Clock::real()};

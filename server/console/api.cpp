@@ -2,142 +2,104 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <utility>
 
+#include "server/console/routes.h"
 #include "server/http/json_error.h"
-#include "server/ingest/query.h"
 
 namespace analytics::server {
 namespace {
 
-struct Route {
-  std::string_view path;
-  ServerResponse (*answer)(ConsoleData&, const ServerRequest&);
-};
-
-ServerResponse ready(ConsoleData& data, const ServerRequest&) {
-  const Result<void> state = data.ready();
-  if (!state) return json_error(503, "not_ready", state.error().message);
-  return {.body = R"({"status":"ready"})"};
+// Takes the part before the next slash off, and the slash.
+std::string_view take_part(std::string_view& path) {
+  const std::size_t slash = path.find('/');
+  const std::string_view part = path.substr(0, slash);
+  path.remove_prefix(slash == std::string_view::npos ? path.size() : slash + 1);
+  return part;
 }
 
-ServerResponse live(ConsoleData&, const ServerRequest&) { return {.body = R"({"status":"live"})"}; }
-
-template <std::string (ConsoleData::*Json)()>
-ServerResponse tell(ConsoleData& data, const ServerRequest&) {
-  return {.body = (data.*Json)()};
+std::array<std::span<const ConsoleRoute>, 2> all_routes() {
+  return {look_routes(), delivery_routes()};
 }
 
-ServerResponse metrics(ConsoleData& data, const ServerRequest&) {
-  return {.content_type = "text/plain; version=0.0.4; charset=utf-8", .body = data.metrics_text()};
-}
-
-ServerResponse events(ConsoleData& data, const ServerRequest& request) {
-  EventQuery query;
-  for (QueryItem& item : read_query(request.query())) {
-    if (item.name == "source") query.source = std::move(item.value);
-    if (item.name == "type") query.type = std::move(item.value);
-    if (item.name == "q") query.text = std::move(item.value);
-    if (item.name != "limit") continue;
-    const char* const end = item.value.data() + item.value.size();
-    const auto read = std::from_chars(item.value.data(), end, query.limit);
-    if (read.ec != std::errc() || read.ptr != end || query.limit == 0 || query.limit > 500) {
-      return json_error(400, "bad_request", "limit must be a number from 1 to 500");
+ServerResponse index() {
+  std::string body;
+  for (const auto routes : all_routes()) {
+    for (const ConsoleRoute& route : routes) {
+      body += body.empty() ? "" : ",";
+      body.append("\"").append(route.method).append(" ").append(route.path).append("\"");
     }
   }
-  return {.body = data.events_json(query)};
+  return {.body = R"({"name":"analyticsd","routes":[)" + body + "]}"};
 }
 
-// In a route's path, what stands for one part of a request's: a source's id.
-constexpr std::string_view kId = "{id}";
-
-std::string_view id_in(std::string_view path, std::string_view route) {
-  const std::size_t before = route.find(kId);
-  return path.substr(before, path.size() - (route.size() - kId.size()));
-}
-
-bool leads_to(std::string_view route, std::string_view path) {
-  const std::size_t before = route.find(kId);
-  if (before == std::string_view::npos) return path == route;
-  const std::string_view behind = route.substr(before + kId.size());
-  if (path.size() <= before + behind.size()) return false;
-  return path.starts_with(route.substr(0, before)) && path.ends_with(behind) &&
-         id_in(path, route).find('/') == std::string_view::npos;
-}
-
-ServerResponse no_such_source() {
-  return json_error(404, "not_found", "there is no such source; /api/sources lists those that are");
-}
-
-constexpr std::string_view kSchemaRoute = "/api/sources/{id}/schema";
-constexpr std::string_view kSchemaCsvRoute = "/api/sources/{id}/schema.csv";
-
-ServerResponse schema(ConsoleData& data, const ServerRequest& request) {
-  std::optional<std::string> json = data.schema_json(id_in(request.path(), kSchemaRoute));
-  if (!json) return no_such_source();
-  return {.body = *std::move(json)};
-}
-
-ServerResponse schema_csv(ConsoleData& data, const ServerRequest& request) {
-  const std::string_view source = id_in(request.path(), kSchemaCsvRoute);
-  std::optional<std::string> csv = data.schema_csv(source);
-  if (!csv) return no_such_source();
-  // Ids that exist have no character that would end the quotes.
-  std::string disposition = "attachment; filename=\"" + std::string(source) + "-schema.csv\"";
-  return {.content_type = "text/csv; charset=utf-8",
-          .body = *std::move(csv),
-          .headers = {{"Content-Disposition", std::move(disposition)}}};
-}
-
-ServerResponse index(ConsoleData&, const ServerRequest&);
-
-constexpr std::array<Route, 10> kRoutes{{
-    {"/", index},
-    {"/livez", live},
-    {"/readyz", ready},
-    {"/metrics", metrics},
-    {"/api/accounting", tell<&ConsoleData::accounting_json>},
-    {"/api/sources", tell<&ConsoleData::sources_json>},
-    {"/api/destinations", tell<&ConsoleData::destinations_json>},
-    {"/api/events", events},
-    {kSchemaRoute, schema},
-    {kSchemaCsvRoute, schema_csv},
-}};
-
-ServerResponse index(ConsoleData&, const ServerRequest&) {
-  std::string body = R"({"name":"analyticsd","routes":[)";
-  for (const Route& route : kRoutes) {
-    if (&route != kRoutes.begin()) body += ',';
-    body.append("\"").append(route.path).append("\"");
-  }
-  return {.body = body + "]}"};
-}
-
-ServerResponse wrong_method() {
-  ServerResponse response = json_error(405, "method_not_allowed", "only GET and HEAD work here");
-  response.headers.push_back({"Allow", "GET, HEAD"});
+ServerResponse wrong_method(const std::string& allowed) {
+  ServerResponse response =
+      json_error(405, "method_not_allowed", "only " + allowed + " works here");
+  response.headers.push_back({"Allow", allowed});
   return response;
 }
 
+bool is_method(const ConsoleRoute& route, const ServerRequest& request) {
+  return route.method == request.method || (route.method == "GET" && request.method == "HEAD");
+}
+
+void answer(ConsoleData& data, const ServerRequest& request, const Reply& reply) {
+  if (request.path() == "/" && (request.method == "GET" || request.method == "HEAD")) {
+    return reply(index());
+  }
+  std::string allowed;
+  for (const auto routes : all_routes()) {
+    for (const ConsoleRoute& route : routes) {
+      const std::optional<RouteIds> ids = match(route, request.path());
+      if (!ids) continue;
+      if (is_method(route, request)) {
+        return route.answer({.data = data,
+                             .request = request,
+                             .id = ids->first,
+                             .second_id = ids->second,
+                             .reply = reply});
+      }
+      allowed += (allowed.empty() ? "" : ", ") + std::string(route.method);
+      if (route.method == "GET") allowed += ", HEAD";
+    }
+  }
+  if (!allowed.empty()) return reply(wrong_method(allowed));
+  reply(json_error(404, "not_found", "there is no such route; / lists those that are"));
+}
+
 }  // namespace
+
+std::optional<RouteIds> match(const ConsoleRoute& route, std::string_view path) {
+  RouteIds ids;
+  std::string_view pattern = route.path;
+  if (std::ranges::count(path, '/') != std::ranges::count(pattern, '/')) return std::nullopt;
+  bool is_first = true;
+  while (!pattern.empty() && !path.empty()) {
+    const std::string_view expected = take_part(pattern);
+    const std::string_view part = take_part(path);
+    if (!expected.starts_with('{')) {
+      if (part != expected) return std::nullopt;
+    } else if (part.empty() || part.starts_with('{')) {
+      return std::nullopt;
+    } else {
+      (std::exchange(is_first, false) ? ids.first : ids.second) = part;
+    }
+  }
+  if (!pattern.empty() || !path.empty()) return std::nullopt;
+  return ids;
+}
 
 ConsoleApi::ConsoleApi(GuardOptions options, ConsoleData& data)
     : options_(std::move(options)), data_(data) {}
 
 void ConsoleApi::handle(ServerRequest request, Reply reply) {
-  std::optional<ServerResponse> refusal = guard(request, options_);
-  reply(refusal ? *std::move(refusal) : secured(answer(request)));
-}
-
-ServerResponse ConsoleApi::answer(const ServerRequest& request) {
-  const auto* route = std::ranges::find_if(
-      kRoutes, [&](const Route& known) { return leads_to(known.path, request.path()); });
-  if (route == kRoutes.end()) {
-    return json_error(404, "not_found", "there is no such route; / lists those that are");
+  if (std::optional<ServerResponse> refusal = guard(request, options_)) {
+    return reply(*std::move(refusal));
   }
-  if (request.method != "GET" && request.method != "HEAD") return wrong_method();
-  return route->answer(data_, request);
+  answer(data_, request, [reply = std::move(reply)](ServerResponse response) {
+    reply(secured(std::move(response)));
+  });
 }
 
 }  // namespace analytics::server

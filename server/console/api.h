@@ -11,6 +11,7 @@
 // Safe for use by several threads if the ConsoleData is. What the answers say comes from there: the
 // wiring in server/app/ implements it.
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -18,6 +19,7 @@
 #include <analytics/result.h>
 
 #include "server/console/debugger.h"
+#include "server/console/delivery_requests.h"
 #include "server/console/guard.h"
 #include "server/http/listener.h"
 
@@ -27,6 +29,9 @@ namespace analytics::server {
 /// holds a secret.
 class ConsoleData {
  public:
+  /// Told once, by any thread: JSON, or why not.
+  using Answer = std::function<void(Result<std::string>)>;
+
   virtual ~ConsoleData() = default;
 
   /// Whether events are being stored; if not, why not.
@@ -41,6 +46,22 @@ class ConsoleData {
   /// The schema of a source; none where there is no such source.
   virtual std::optional<std::string> schema_json(std::string_view source) = 0;
   virtual std::optional<std::string> schema_csv(std::string_view source) = 0;
+
+  /// What became of an event; empty where the log has none of that source and message id.
+  virtual void event_fate(std::string source, std::string message_id, Answer answer) = 0;
+  virtual bool has_destination(std::string_view id) = 0;
+  /// How delivery to a destination goes: counts by outcome, latencies, lag.
+  virtual std::string delivery_json(std::string_view destination) = 0;
+  virtual void failed_events(const FailedEventsRequest& request, Answer answer) = 0;
+  virtual void redrive(const RedriveRequest& request, Answer answer) = 0;
+  virtual std::string replays_json() = 0;
+  /// Begins one, or says what it would do.
+  virtual void replay(const ReplayOrder& order, Answer answer) = 0;
+  /// False where none of that id is running.
+  virtual bool cancel_replay(std::string_view id) = 0;
+  /// Which destinations would get the event, and why; an error says what is wrong with it. An empty
+  /// source is the event's own, or the only one.
+  virtual Result<std::string> explain_json(std::string_view source, std::string_view event) = 0;
 };
 
 class ConsoleApi {
@@ -51,8 +72,6 @@ class ConsoleApi {
   void handle(ServerRequest request, Reply reply);
 
  private:
-  ServerResponse answer(const ServerRequest& request);
-
   const GuardOptions options_;
   ConsoleData& data_;
 };

@@ -28,6 +28,30 @@ class KnownData : public ConsoleData {
     if (source != "shop") return std::nullopt;
     return "kind,event\r\n";
   }
+  Result<std::string> explain_json(std::string_view source, std::string_view event) override {
+    if (event == "[]") return Error{ErrorCode::invalid_json, "an event is a JSON object"};
+    return std::string(source) + "|" + std::string(event);
+  }
+
+  void event_fate(std::string source, std::string message_id, Answer answer) override {
+    answer(source == "shop" ? "fate of " + message_id : std::string());
+  }
+  bool has_destination(std::string_view id) override { return id == "crm"; }
+  std::string delivery_json(std::string_view destination) override {
+    return "delivery to " + std::string(destination);
+  }
+  void failed_events(const FailedEventsRequest& request, Answer answer) override {
+    answer("failed with " + request.query.filter.code);
+  }
+  void redrive(const RedriveRequest& request, Answer answer) override {
+    answer("again: " + request.filter.code);
+  }
+  std::string replays_json() override { return "replays"; }
+  void replay(const ReplayOrder& order, Answer answer) override {
+    if (order.is_dry_run) return answer(Error{ErrorCode::queue_full, "another is under way"});
+    answer(std::string("begun"));
+  }
+  bool cancel_replay(std::string_view id) override { return id == "running"; }
 
   std::string why_not;
 };
@@ -44,6 +68,15 @@ ServerResponse ask(ConsoleData& data, ServerRequest request, GuardOptions option
 ServerResponse get(const std::string& target) {
   KnownData data;
   return ask(data, {.method = "GET", .target = target});
+}
+
+ServerResponse change(const std::string& method, const std::string& target,
+                      const std::string& body = "") {
+  KnownData data;
+  return ask(data, {.method = method,
+                    .target = target,
+                    .headers = {{"Content-Type", "application/json"}},
+                    .body = body});
 }
 
 bool has(const ServerResponse& response, const std::string& name, const std::string& value) {
@@ -107,10 +140,41 @@ TEST(ConsoleApi, IsReadyOrSaysWhyNot) {
 }
 
 TEST(ConsoleApi, ListsItsRoutes) {
-  EXPECT_EQ(get("/").body,
-            R"({"name":"analyticsd","routes":["/","/livez","/readyz","/metrics","/api/accounting",)"
-            R"("/api/sources","/api/destinations","/api/events","/api/sources/{id}/schema",)"
-            R"("/api/sources/{id}/schema.csv"]})");
+  const std::string body = get("/").body;
+  EXPECT_TRUE(body.starts_with(R"({"name":"analyticsd","routes":["GET /livez",)")) << body;
+  EXPECT_NE(body.find(R"("POST /api/replays")"), std::string::npos);
+}
+
+TEST(ConsoleApi, TellsWhatBecameOfAnEvent) {
+  EXPECT_EQ(get("/api/events/shop/m-1").body, "fate of m-1");
+  EXPECT_EQ(get("/api/events/shop/a%2Fb%20c").body, "fate of a/b c");
+  EXPECT_EQ(get("/api/events/other/m-1").status, 404);
+  EXPECT_EQ(get("/api/events/shop/").status, 404);
+  EXPECT_EQ(get("/api/events/shop/a/b").status, 404);
+}
+
+TEST(ConsoleApi, TellsHowDeliveryGoes) {
+  EXPECT_EQ(get("/api/destinations/crm/delivery").body, "delivery to crm");
+  EXPECT_EQ(get("/api/destinations/other/delivery").status, 404);
+}
+
+TEST(ConsoleApi, TellsWhatFailedAndSendsItAgain) {
+  EXPECT_EQ(get("/api/failed-events?destination=crm&code=400").body, "failed with 400");
+  EXPECT_EQ(get("/api/failed-events?destination=other").status, 404);
+  EXPECT_EQ(get("/api/failed-events").status, 400);
+  const std::string body = R"({"destination":"crm","code":"400"})";
+  EXPECT_EQ(change("POST", "/api/failed-events/redrive", body).body, "again: 400");
+  EXPECT_EQ(change("POST", "/api/failed-events/redrive", "{}").status, 400);
+  EXPECT_EQ(change("GET", "/api/failed-events/redrive").status, 405);
+}
+
+TEST(ConsoleApi, BeginsListsAndCancelsReplays) {
+  const std::string body = R"({"destination":"crm","from":"2026-11-01T00:00:00Z")";
+  EXPECT_EQ(change("POST", "/api/replays", body + "}").body, "begun");
+  EXPECT_EQ(change("POST", "/api/replays", body + R"(,"dry_run":true})").status, 409);
+  EXPECT_EQ(get("/api/replays").body, "replays");
+  EXPECT_EQ(change("DELETE", "/api/replays/running").status, 200);
+  EXPECT_EQ(change("DELETE", "/api/replays/other").status, 404);
 }
 
 TEST(ConsoleApi, AnswersHeadLikeGet) {
@@ -133,6 +197,22 @@ TEST(ConsoleApi, Answers405ToOtherMethods) {
                                              .headers = {{"Content-Type", "application/json"}}});
   EXPECT_EQ(response.status, 405);
   EXPECT_TRUE(has(response, "Allow", "GET, HEAD"));
+}
+
+TEST(ConsoleApi, ExplainsAnEvent) {
+  EXPECT_EQ(change("POST", "/api/explain?source=shop", R"({"type":"page"})").body,
+            R"(shop|{"type":"page"})");
+  EXPECT_EQ(change("POST", "/api/explain", "{}").body, "|{}");
+  EXPECT_EQ(change("POST", "/api/explain", "[]").status, 400);
+  EXPECT_NE(change("POST", "/api/explain", "[]").body.find("an event is a JSON object"),
+            std::string::npos);
+}
+
+TEST(ConsoleApi, ExplainsToPostsOfJsonOnly) {
+  EXPECT_EQ(get("/api/explain").status, 405);
+  EXPECT_TRUE(has(get("/api/explain"), "Allow", "POST"));
+  KnownData data;
+  EXPECT_EQ(ask(data, {.method = "POST", .target = "/api/explain", .body = "{}"}).status, 403);
 }
 
 TEST(ConsoleApi, IsBehindTheGuard) {

@@ -221,6 +221,21 @@ Result<CountsByCode> FailedEvents::redrive(const FailedFilter& filter,
   return moved;
 }
 
+Result<std::optional<FailedEvent>> FailedEvents::find(std::uint64_t offset) {
+  if (const auto added = added_.find(offset); added != added_.end()) {
+    return std::optional<FailedEvent>(added->second);
+  }
+  if (removed_.contains(offset)) return std::optional<FailedEvent>();
+  Result<Statement> select = database_.prepare("SELECT * FROM failed_events WHERE offset = ?");
+  if (!select) return std::move(select).error();
+  const std::vector<SqliteValue> values = {number_of(offset)};
+  if (auto bound = bind_all(*select, values); !bound) return bound.error();
+  const Result<bool> found = select->next();
+  if (!found) return found.error();
+  if (!*found) return std::optional<FailedEvent>();
+  return std::optional<FailedEvent>(read_row(*select));
+}
+
 Result<std::vector<std::uint64_t>> FailedEvents::waiting(std::uint64_t from, std::size_t count) {
   Result<Statement> select = database_.prepare(
       "SELECT offset FROM failed_events WHERE waits = 1 AND offset >= ? ORDER BY offset LIMIT ?");

@@ -90,6 +90,8 @@ class FailedEvents {
   using MakeSnapshot = std::function<std::string(const CountsByCode& moved)>;
   Result<CountsByCode> redrive(const FailedFilter& filter, const MakeSnapshot& snapshot);
 
+  Result<std::optional<FailedEvent>> find(std::uint64_t offset);
+
   /// The offsets of some that are to be sent again, from an offset on.
   Result<std::vector<std::uint64_t>> waiting(std::uint64_t from, std::size_t count);
   Result<std::uint64_t> waiting_count();

@@ -10,6 +10,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <set>
 #include <string>
@@ -27,12 +28,12 @@ namespace analytics::server {
 
 /// Which events of the log are meant.
 struct FeedScope {
-  std::set<std::string> sources{};  ///< Empty: all.
+  std::set<std::string, std::less<>> sources{};  ///< Empty: all.
   /// Of a replay: received at or after `from` and before `to`; track events of these names, where
   /// there are any.
   std::optional<Timestamp> from{};
   std::optional<Timestamp> to{};
-  std::set<std::string> event_names{};
+  std::set<std::string, std::less<>> event_names{};
 
   bool has_source(const std::string& source) const {
     return sources.empty() || sources.contains(source);

@@ -153,6 +153,11 @@ Lanes::Failures Lanes::fail(std::uint64_t offset, Deadline now) {
   return failures;
 }
 
+Lanes::Failures Lanes::failures(std::uint64_t offset) const {
+  const auto found = items_.find(offset);
+  return found == items_.end() ? Failures{} : found->second.failures;
+}
+
 void Lanes::put_back(Event event, std::optional<Deadline> at) {
   const auto found = items_.find(event.offset);
   if (found == items_.end()) return;

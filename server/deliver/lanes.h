@@ -72,6 +72,7 @@ class Lanes {
     Deadline since{};
   };
   Failures fail(std::uint64_t offset, Deadline now);
+  Failures failures(std::uint64_t offset) const;
   /// What was under way is to be tried again, at `at` where that is given. Its lane waits with it.
   void put_back(Event event, std::optional<Deadline> at);
   /// Gives the event back that is here as a whole.

@@ -38,10 +38,13 @@ std::string encode_snapshot(const Snapshot& snapshot) {
   Packer packer(out);
   packer.number(kVersion);
   packer.number(snapshot.sequence);
+  packer.number(snapshot.began_at);
   packer.number(snapshot.counted_end);
   packer.number(snapshot.accepted);
   packer.number(snapshot.pending);
   packer.text(snapshot.sources);
+  packer.text(snapshot.rules);
+  packer.number(snapshot.rules_since);
   packer.number(snapshot.progress.low_water());
   packer.number(static_cast<std::uint32_t>(snapshot.progress.beyond().size()));
   for (const auto& [begin, end] : snapshot.progress.beyond()) {
@@ -60,10 +63,13 @@ Result<Snapshot> decode_snapshot(std::string_view bytes) {
   Snapshot snapshot;
   const auto version = unpacker.number<std::uint8_t>();
   snapshot.sequence = unpacker.number<std::uint64_t>();
+  snapshot.began_at = unpacker.number<std::uint64_t>();
   snapshot.counted_end = unpacker.number<std::uint64_t>();
   snapshot.accepted = unpacker.number<std::uint64_t>();
   snapshot.pending = unpacker.number<std::uint64_t>();
   snapshot.sources = std::string(unpacker.text());
+  snapshot.rules = std::string(unpacker.text());
+  snapshot.rules_since = unpacker.number<std::uint64_t>();
   snapshot.progress = Progress(unpacker.number<std::uint64_t>());
   for (auto left = unpacker.number<std::uint32_t>(); left > 0 && unpacker.good(); --left) {
     const auto begin = unpacker.number<std::uint64_t>();

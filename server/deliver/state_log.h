@@ -9,7 +9,8 @@
 //   Snapshot last = *log->last();     // empty before the first
 //
 // A snapshot is one record, little-endian:
-//   version(u8 = 2) sequence(u64) counted_end(u64) accepted(u64) pending(u64) sources(text)
+//   version(u8 = 2) sequence(u64) began_at(u64) counted_end(u64) accepted(u64) pending(u64)
+//   sources(text) rules(text) rules_since(u64)
 //   low_water(u64) ranges(u32) { begin(u64) end(u64) } delivered(u64)
 //   filtered(u16) { code(text) count(u64) }  discarded, committed_discarded: the same
 // One thread's at a time.
@@ -33,12 +34,16 @@ namespace analytics::server {
 struct Snapshot {
   /// Which of two is newer: one more for each that is made.
   std::uint64_t sequence = 0;
+  std::uint64_t began_at = 0;  ///< The offset with which the destination began.
   /// Every event of the log before it is in `accepted`, so that a start need not count them again.
   std::uint64_t counted_end = 0;
   std::uint64_t accepted = 0;
   std::uint64_t pending = 0;
   /// The sources that were counted: with others, what is accepted is to be counted again.
   std::string sources{};
+  /// By what it routes, and the offset from which on it does.
+  std::string rules{};
+  std::uint64_t rules_since = 0;
   Progress progress{};
   std::uint64_t delivered = 0;
   CountsByCode filtered{};

@@ -9,10 +9,13 @@ namespace {
 
 Snapshot some_snapshot() {
   Snapshot snapshot{.sequence = 3,
+                    .began_at = 1,
                     .counted_end = 14,
                     .accepted = 12,
                     .pending = 2,
                     .sources = "shop",
+                    .rules = "enabled",
+                    .rules_since = 4,
                     .delivered = 7,
                     .filtered = {{"disabled", 2}},
                     .discarded = {{"400", 1}},

@@ -51,7 +51,7 @@ void Worker::accepted(const std::string& source, std::uint64_t events, std::uint
   if (end <= counted_end_) return;
   counted_end_ = end;
   has_new_counts_ = true;
-  if (!setup_.sources.empty() && !setup_.sources.contains(source)) return;
+  if (!setup_.router->is_connected(source)) return;
   counts_.accepted += events;
   counts_.pending += events;
 }
@@ -65,15 +65,22 @@ void Worker::wake() {
 }
 
 void Worker::redrive(FailedFilter filter, Redriven done) {
+  order([this, filter = std::move(filter), done = std::move(done)](bool is_stopped) {
+    if (is_stopped) return done(Error{ErrorCode::closed, "the destination is being stopped"});
+    done(redrive_now(filter));
+  });
+}
+
+void Worker::order(Order order) {
   {
     const std::lock_guard guard(mailbox_->mutex);
     if (!mailbox_->stopped) {
-      mailbox_->orders.push_back({std::move(filter), std::move(done)});
-      done = nullptr;
+      mailbox_->orders.push_back(std::move(order));
+      order = nullptr;
     }
   }
   mailbox_->changed.notify_one();
-  if (done) done(Error{ErrorCode::closed, "the destination is being stopped"});
+  if (order) order(/*is_stopped=*/true);
 }
 
 DestinationCounts Worker::counts() const {
@@ -158,7 +165,7 @@ bool Worker::take_orders() {
     const std::lock_guard guard(mailbox_->mutex);
     orders.swap(mailbox_->orders);
   }
-  for (const Order& order : orders) order.done(carry_out(order.filter));
+  for (const Order& order : orders) order(/*is_stopped=*/false);
   return !orders.empty();
 }
 
@@ -169,12 +176,10 @@ void Worker::refuse_orders() {
     mailbox_->stopped = true;
     orders.swap(mailbox_->orders);
   }
-  for (const Order& order : orders) {
-    order.done(Error{ErrorCode::closed, "the destination is being stopped"});
-  }
+  for (const Order& order : orders) order(/*is_stopped=*/true);
 }
 
-Result<std::uint64_t> Worker::carry_out(const FailedFilter& filter) {
+Result<std::uint64_t> Worker::redrive_now(const FailedFilter& filter) {
   if (!failed_) return std::uint64_t{0};
   if (Result<void> stored = save(/*and_wait=*/true); !stored) return std::move(stored).error();
   const Result<CountsByCode> moved = failed_->redrive(filter, [&](const CountsByCode& found) {
@@ -203,6 +208,7 @@ Result<std::uint64_t> Worker::carry_out(const FailedFilter& filter) {
 void Worker::publish() {
   const Deadline now = setup_.clock->now();
   std::string paused = why_paused(now);
+  if (setup_.replay && !more_to_read_ && lanes_.empty() && attempts_.empty()) finished_ = true;
   const std::lock_guard guard(counting_);
   counts_.oldest_pending = lanes_.oldest();
   counts_.parked = lanes_.parked();

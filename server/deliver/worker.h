@@ -30,12 +30,12 @@
 #include "server/deliver/counts.h"
 #include "server/deliver/destination.h"
 #include "server/deliver/failed_events.h"
+#include "server/deliver/fate.h"
 #include "server/deliver/feed.h"
 #include "server/deliver/lanes.h"
 #include "server/deliver/state_log.h"
 #include "server/deliver/worker_setup.h"
 #include "server/log/event_log.h"
-#include "server/route/integrations.h"
 
 namespace analytics::server {
 
@@ -64,10 +64,13 @@ class Worker {
   /// There may be something to read.
   void wake();
 
-  /// Failed events are pending again; answers by the worker's thread how many, or by another one
+  /// Failed events are pending again; answers how many, by the worker's thread, or by another one
   /// that it has stopped.
   using Redriven = std::function<void(Result<std::uint64_t>)>;
   void redrive(FailedFilter filter, Redriven done);
+
+  /// What became of an event of the log; answers as `redrive` does.
+  void fate(Event event, std::function<void(Result<EventFate>)> done);
 
   /// A snapshot that adds up.
   DestinationCounts counts() const;
@@ -89,10 +92,8 @@ class Worker {
     std::uint64_t attempt = 0;
     std::vector<Outcome> outcomes;
   };
-  struct Order {
-    FailedFilter filter;
-    Redriven done;
-  };
+  // What is asked of the worker's thread; told whether it has stopped instead.
+  using Order = std::function<void(bool is_stopped)>;
   // Where attempts leave their outcomes. Shared with those that end later than the worker.
   struct Mailbox {
     std::mutex mutex;
@@ -124,9 +125,10 @@ class Worker {
   bool is_over() const;
   bool is_stopping() const;
   bool take_answers();
+  void order(Order order);
   bool take_orders();
   void refuse_orders();
-  Result<std::uint64_t> carry_out(const FailedFilter& filter);
+  Result<std::uint64_t> redrive_now(const FailedFilter& filter);
   void publish();
   std::string why_paused(Deadline now) const;
   Deadline next_wake() const;
@@ -137,13 +139,18 @@ class Worker {
   bool read_on();
   bool take_next(Deadline now);
   void take_event(Event event);
-  Verdict route(const std::string& json) const;
+  RouteResult route(const Event& event) const;
   bool load_waiting();
   void take_waiting(const std::vector<std::uint64_t>& offsets, std::vector<Event> events);
   bool bring_parked();
   bool keep_to_backlog(Deadline now);
   void reading_failed(const Error& error, Deadline now);
   std::uint64_t read_until() const;
+
+  // What became of an event (worker_fate.cpp).
+  Result<EventFate> fate_of(const Event& event);
+  void fill_in_attempts(std::uint64_t offset, EventFate& fate) const;
+  Result<bool> fill_in_failure(std::uint64_t offset, EventFate& fate);
 
   // Attempts and what comes of them (worker_attempts.cpp).
   std::size_t attempts_max() const;
@@ -183,6 +190,8 @@ class Worker {
   std::optional<Deadline> filling_since_{};  // The next attempt, while it lingers.
   CountsByCode committed_discarded_{};
   std::uint64_t sequence_ = 0;
+  std::uint64_t began_at_ = 0;     // The offset with which the destination began.
+  std::uint64_t rules_since_ = 0;  // From there on, events were routed by the rules as they are.
   std::uint64_t backlog_floor_ = 0;
   bool unsaved_ = false;
   bool is_failing_to_save_ = false;

@@ -57,10 +57,7 @@ bool Worker::take_next(Deadline now) {
     return false;
   }
   more_to_read_ = next->has_value();
-  if (!more_to_read_) {
-    if (setup_.replay && lanes_.empty() && attempts_.empty()) finished_ = true;
-    return false;
-  }
+  if (!more_to_read_) return false;
   Fed& fed = **next;
   if (fed.event) {
     take_event(*std::move(fed.event));
@@ -83,21 +80,17 @@ void Worker::take_event(Event event) {
     ++counts_.pending;
     event.again = true;
   }
-  if (const Verdict verdict = route(event.json); !verdict.deliver) {
-    return filter_out(event, verdict.code);
-  }
+  RouteResult routed = route(event);
+  if (!routed.verdict.deliver) return filter_out(event, std::move(routed.verdict.code));
+  if (routed.changed_json) event.json = *std::move(routed.changed_json);
   if (!event.again && event.offset < backlog_floor_) {
     return give_up(event, {.code = "backlog_limit", .detail = "its backlog was full"}, 0);
   }
   lanes_.add(std::move(event));
 }
 
-Verdict Worker::route(const std::string& json) const {
-  if (!setup_.enabled && !setup_.replay) {
-    return {.deliver = false, .code = "disabled", .rule = "it is disabled"};
-  }
-  return Integrations(json).verdict_for(
-      {.id = setup_.id, .name = setup_.name, .is_warehouse = setup_.is_warehouse});
+RouteResult Worker::route(const Event& event) const {
+  return setup_.router->route({.json = event.json, .source = event.source, .type = event.type});
 }
 
 // Half of the room at most: what is new goes on meanwhile.
@@ -136,7 +129,13 @@ bool Worker::bring_parked() {
   if (offsets.empty()) return false;
   Result<std::vector<Event>> events = read_events(log_, offsets);
   if (!events) return reading_failed(events.error(), setup_.clock->now()), false;
-  for (Event& event : *events) lanes_.bring(std::move(event));
+  for (Event& event : *events) {
+    // Its filters may have changed it, and have since been the same.
+    if (RouteResult routed = route(event); routed.changed_json) {
+      event.json = *std::move(routed.changed_json);
+    }
+    lanes_.bring(std::move(event));
+  }
   return !events->empty();
 }
 

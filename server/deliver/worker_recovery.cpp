@@ -19,7 +19,7 @@ constexpr std::size_t kManyRanges = 1'000;
 // While nothing is delivered, what was accepted is counted again after a kill.
 constexpr Duration kCountsInterval = std::chrono::seconds(5);
 
-std::string joined(const std::set<std::string>& sources) {
+std::string joined(const RouteRules::Names& sources) {
   std::string all;
   for (const std::string& source : sources) all += source + ",";
   return all;
@@ -64,6 +64,8 @@ Result<void> Worker::recover() {
   if (Result<void> read = recover_state(); !read) return read;
   if (sequence_ == 0) {
     progress_ = Progress(setup_.replay ? setup_.replay->begin : std::max(end, committed.offset));
+    began_at_ = progress_.low_water();
+    rules_since_ = began_at_;
     counted_end_ = end;
     committed_discarded_ = committed.discarded;
     // New: it gets what comes from now on. Stored at once, so that a kill changes nothing of that.
@@ -76,8 +78,9 @@ Result<void> Worker::recover() {
   }
   Result<EventCursor> cursor = EventCursor::at(log_, progress_.low_water());
   if (!cursor) return std::move(cursor).error();
-  feed_.emplace(*std::move(cursor),
-                setup_.replay ? setup_.replay->feed : FeedScope{.sources = setup_.sources});
+  feed_.emplace(*std::move(cursor), setup_.replay
+                                        ? setup_.replay->feed
+                                        : FeedScope{.sources = setup_.router->rules().sources});
   return {};
 }
 
@@ -96,6 +99,7 @@ Result<void> Worker::recover_state() {
   }
   if (!last) return {};
   sequence_ = last->sequence;
+  began_at_ = last->began_at;
   progress_ = last->progress;
   counted_end_ = last->counted_end;
   counts_.accepted = last->accepted;
@@ -104,11 +108,17 @@ Result<void> Worker::recover_state() {
   counts_.filtered = last->filtered;
   counts_.discarded = last->discarded;
   committed_discarded_ = last->committed_discarded;
-  if (setup_.replay || last->sources == joined(setup_.sources)) return {};
+  // What is done was done by the rules of then; what is not is read and routed again.
+  const auto& beyond = progress_.beyond();
+  rules_since_ = last->rules == setup_.rules_text ? last->rules_since
+                 : beyond.empty()                 ? progress_.low_water()
+                                                  : beyond.rbegin()->second;
+  // A replay counts what it reads, and reads again what is not done.
+  if (!setup_.replay && last->sources == joined(setup_.router->rules().sources)) return {};
   return recount();
 }
 
-// With other sources, other events of those that are not done are meant for it.
+// Of what is not done nothing counts as accepted yet: with other sources, other events are meant.
 Result<void> Worker::recount() {
   counts_.pending = 0;
   if (failed_) {
@@ -131,7 +141,7 @@ Result<void> Worker::count_from(std::uint64_t offset) {
   for (; more && *more; more = cursor->next(end)) {
     counted_end_ = std::max(counted_end_, cursor->end_offset());
     const std::string& source = cursor->head().source;
-    if (!setup_.sources.empty() && !setup_.sources.contains(source)) continue;
+    if (!setup_.router->is_connected(source)) continue;
     for (std::uint64_t here = cursor->first_offset(); here < cursor->end_offset(); ++here) {
       if (progress_.is_done(here)) continue;
       ++counts_.accepted;
@@ -152,7 +162,7 @@ Result<void> Worker::take_over_committed(const Destination::Committed& committed
   if (committed.offset <= progress_.low_water()) return {};
   Result<EventCursor> cursor = EventCursor::at(log_, progress_.low_water());
   if (!cursor) return std::move(cursor).error();
-  Feed feed(*std::move(cursor), {.sources = setup_.sources});
+  Feed feed(*std::move(cursor), {.sources = setup_.router->rules().sources});
   Result<std::optional<Fed>> next = feed.next(log_.journal().durable_end(), progress_);
   for (; next && *next && (*next)->begin < committed.offset;
        next = feed.next(log_.journal().durable_end(), progress_)) {
@@ -161,8 +171,8 @@ Result<void> Worker::take_over_committed(const Destination::Committed& committed
       continue;
     }
     const Event& event = *(*next)->event;
-    if (const Verdict verdict = route(event.json); !verdict.deliver) {
-      filter_out(event, verdict.code);
+    if (const RouteResult routed = route(event); !routed.verdict.deliver) {
+      filter_out(event, routed.verdict.code);
     } else {
       finish(event);
       ++counts_.delivered;
@@ -197,10 +207,13 @@ Snapshot Worker::snapshot() {
   const std::lock_guard guard(counting_);
   has_new_counts_ = false;
   return {.sequence = ++sequence_,
+          .began_at = began_at_,
           .counted_end = counted_end_,
           .accepted = counts_.accepted,
           .pending = counts_.pending,
-          .sources = joined(setup_.sources),
+          .sources = joined(setup_.router->rules().sources),
+          .rules = setup_.rules_text,
+          .rules_since = rules_since_,
           .progress = progress_,
           .delivered = counts_.delivered,
           .filtered = counts_.filtered,

@@ -6,7 +6,6 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
-#include <set>
 #include <string>
 
 #include <analytics/clock.h>
@@ -16,6 +15,7 @@
 #include "server/deliver/feed.h"
 #include "server/deliver/lanes.h"
 #include "server/ingest/rate_limit.h"
+#include "server/route/router.h"
 
 namespace analytics::server {
 
@@ -28,10 +28,9 @@ struct ReplayScope {
 
 struct WorkerSetup {
   std::string id{};
-  std::string name{};
-  std::set<std::string> sources{};  ///< Empty: all.
-  bool enabled = true;              ///< Where not, events are filtered as `disabled`.
-  bool is_warehouse = false;
+  std::shared_ptr<const Router> router{};  ///< Never null.
+  /// What the router's rules are, so that it is known when they have changed.
+  std::string rules_text{};
   /// Made larger where attempts are.
   Lanes::Limits lanes{};
   Backoff backoff{.base = std::chrono::seconds(1), .cap = std::chrono::minutes(5)};

@@ -1,121 +1,14 @@
 #include "server/deliver/worker.h"
 
-#include <gtest/gtest.h>
-
 #include <atomic>
-#include <functional>
-#include <future>
-#include <optional>
 
-#include "journal/faulty_files.h"
-#include "server/deliver/engine.h"
+#include "server/deliver/worker_fixture.h"
 
 namespace analytics::server {
 namespace {
 
 using std::chrono::seconds;
 using Kind = Outcome::Kind;
-
-// What a ScriptedDestination answers, and what it took. The test's, so that it outlasts restarts.
-struct Script {
-  std::function<Outcome(const Event&)> outcome = [](const Event&) { return Outcome{}; };
-  std::mutex mutex;
-  std::vector<std::string> delivered;  // Message ids, in the order in which they were taken.
-  std::uint64_t committed = 0;
-};
-
-class ScriptedDestination final : public Destination {
- public:
-  ScriptedDestination(std::shared_ptr<Script> script, Shape shape)
-      : script_(std::move(script)), shape_(shape) {}
-  Shape shape() const override { return shape_; }
-  void deliver(Events events, Deadline, Done done) override {
-    std::vector<Outcome> outcomes;
-    {
-      const std::lock_guard guard(script_->mutex);
-      for (const Event& event : *events) {
-        outcomes.push_back(script_->outcome(event));
-        if (outcomes.back().kind == Kind::delivered) {
-          script_->delivered.push_back(event.message_id);
-          script_->committed = event.offset + 1;
-        }
-      }
-    }
-    done(std::move(outcomes));
-  }
-  Result<Committed> committed() override { return Committed{.offset = script_->committed}; }
-
- private:
-  std::shared_ptr<Script> script_;
-  Shape shape_;
-};
-
-class WorkerTest : public testing::Test {
- protected:
-  void open(Destination::Shape shape = {}) {
-    engine.reset();
-    log.reset();
-    log = std::move(EventLog::open(files, "/log", {})).value();
-    engine = std::make_unique<Engine>(*log);
-    auto worker = Worker::open(setup, std::make_unique<ScriptedDestination>(script, shape), *log,
-                               files, "/state");
-    if (!worker) {
-      open_error = worker.error();
-      return;
-    }
-    engine->add(*std::move(worker));
-    engine->start();
-  }
-  void close() {
-    engine->stop(Clock::real()->now() + seconds(10));
-    engine.reset();
-    log.reset();
-  }
-
-  void store(std::vector<std::string> ids, std::string user = "u", std::string source = "shop") {
-    IncomingRequest request{.source_id = std::move(source), .received_at = kNow};
-    for (std::string& id : ids) {
-      request.events.push_back({.type = EventType::page,
-                                .json = R"({"userId":")" + user + R"(")" + more_json + "}",
-                                .message_id = id,
-                                .has_own_id = false,
-                                .timestamp = kNow});
-    }
-    request.received = request.events.size();
-    std::promise<void> stored;
-    log->append(std::move(request), [&](Result<void> result) {
-      EXPECT_TRUE(result);
-      stored.set_value();
-    });
-    stored.get_future().get();
-  }
-
-  DestinationCounts counts() {
-    const DestinationCounts counts = engine->counts()["dest"];
-    EXPECT_TRUE(counts.balanced());
-    return counts;
-  }
-  // Looks until nothing is pending, or ten seconds have passed.
-  DestinationCounts wait_until_done() {
-    const Deadline deadline = Clock::real()->now() + seconds(10);
-    while (counts().pending != 0 && Clock::real()->now() < deadline) std::this_thread::yield();
-    return counts();
-  }
-  std::vector<std::string> delivered() {
-    const std::lock_guard guard(script->mutex);
-    return script->delivered;
-  }
-
-  const Timestamp kNow = Clock::real()->wall_time();
-  FaultyFiles files;
-  WorkerSetup setup{.id = "dest", .name = "Dest", .backoff = {.base = std::chrono::nanoseconds(1)}};
-  std::shared_ptr<Script> script = std::make_shared<Script>();
-  std::unique_ptr<EventLog> log;
-  std::unique_ptr<Engine> engine;
-  std::optional<Error> open_error;
-  std::string more_json;
-};
-
 using Ids = std::vector<std::string>;
 
 TEST_F(WorkerTest, DeliversWhatIsStoredAndCountsIt) {
@@ -224,14 +117,14 @@ TEST_F(WorkerTest, FiltersByTheEventsOwnWish) {
 }
 
 TEST_F(WorkerTest, FiltersEverythingWhileItIsDisabled) {
-  setup.enabled = false;
+  rules.enabled = false;
   open();
   store({"1"});
   EXPECT_EQ(wait_until_done().filtered, (CountsByCode{{"disabled", 1}}));
 }
 
 TEST_F(WorkerTest, GetsOnlyWhatItsSourcesSend) {
-  setup.sources = {"shop"};
+  rules.sources = {"shop"};
   open();
   store({"1"}, "u", "other");
   store({"2"}, "u", "shop");
@@ -323,7 +216,9 @@ TEST_F(WorkerTest, StopsAtItsDeadlineWithAnAttemptUnderWay) {
   };
   log = std::move(EventLog::open(files, "/log", {})).value();
   engine = std::make_unique<Engine>(*log);
-  engine->add(Worker::open(setup, std::make_unique<Silent>(), *log, files, "/state").value());
+  setup.router = std::make_shared<const Router>(rules);
+  ASSERT_TRUE(
+      engine->add(Worker::open(setup, std::make_unique<Silent>(), *log, files, "/state").value()));
   engine->start();
   store({"1"});
   engine->stop(Clock::real()->now() + std::chrono::milliseconds(5));
@@ -332,7 +227,7 @@ TEST_F(WorkerTest, StopsAtItsDeadlineWithAnAttemptUnderWay) {
 
 // Or the log could remove nothing while others send.
 TEST_F(WorkerTest, NeedsNoEventsOfSourcesThatItIsNotConnectedTo) {
-  setup.sources = {"blog"};
+  rules.sources = {"blog"};
   open();
   store({"1", "2"});
   const Deadline deadline = Clock::real()->now() + seconds(10);

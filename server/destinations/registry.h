@@ -31,11 +31,16 @@ struct DestinationType {
   std::string type{};          ///< "webhook", "sqlite": what workspace.yaml says.
   std::string default_name{};  ///< What a message's `integrations` names.
   std::vector<SettingField> fields{};
+  /// What settings that are right each are wrong with together; empty where nothing can be.
+  std::function<std::vector<SettingProblem>(const Settings&)> check{};
   bool is_warehouse = false;  ///< Whether `Warehouses` in `integrations` means it too.
   Factory make{};             ///< Checks the settings; an error is invalid_config.
 };
 
 const std::vector<DestinationType>& destination_types();
+
+/// Everything that is wrong with a destination's settings, a JSON object as text.
+std::vector<SettingProblem> settings_problems(const DestinationType& type, std::string_view json);
 
 /// Null if there is none of that name.
 const DestinationType* find_destination_type(std::string_view type);

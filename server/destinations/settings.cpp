@@ -56,7 +56,8 @@ bool is_uri_name(std::string_view path) {
 }
 
 Complaint complain_of_path(std::string_view path) {
-  if (path.empty() || path.ends_with('/')) return "must name a file";
+  if (path.empty() || path.ends_with('/'))
+    return "must name a file or folder, without a slash at the end";
   if (climbs(path)) return "must not contain \"..\": name the file directly";
   if (is_uri_name(path)) return "must be a plain file name, not a \"file:\" URI or \":memory:\"";
   if (path.find('\0') != std::string_view::npos) return "must not contain a zero byte";

@@ -56,6 +56,9 @@ class FilesOfALife final : public Files {
   Result<void> unlink(const std::string& path) override {
     return unless_ended([&] { return files_.unlink(path); });
   }
+  Result<void> rename(const std::string& from, const std::string& to) override {
+    return unless_ended([&] { return files_.rename(from, to); });
+  }
   Result<void> sync_folder(const std::string& path) override {
     return unless_ended([&] { return files_.sync_folder(path); });
   }

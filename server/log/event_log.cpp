@@ -84,6 +84,7 @@ void EventLog::append(IncomingRequest request, Done done) {
   }
   auto staged = std::make_shared<Staged>();
   staged->done = std::move(done);
+  staged->staged_at = options_.clock->now();
   if (std::optional<Error> refused = stage(std::move(request), staged)) {
     staged->done(*std::move(refused));
   }
@@ -165,6 +166,7 @@ void EventLog::settle(Staged& staged, Result<std::uint64_t> first) {
       stored_frame_ = staged.frame + 1;
       stored_offset_ = *first + head.counts.accepted;
       if (staged.is_counts) logged(head.source, head.counts);
+      if (!staged.is_counts) commit_times_.add(options_.clock->now() - staged.staged_at);
     }
     if (head.counts.accepted != 0 && on_stored_) {
       on_stored_(head.source, head.counts.accepted, *first + head.counts.accepted);
@@ -226,6 +228,11 @@ Result<void> EventLog::ready() const {
   const std::lock_guard guard(counting_);
   if (reason_) return *reason_;
   return {};
+}
+
+LatencyHistogram EventLog::commit_times() const {
+  const std::lock_guard guard(counting_);
+  return commit_times_;
 }
 
 AllCounts EventLog::counts() const {

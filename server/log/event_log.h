@@ -33,6 +33,7 @@
 #include "server/log/checkpoints.h"
 #include "server/log/counts.h"
 #include "server/log/duplicates.h"
+#include "server/log/latency_histogram.h"
 #include "server/log/record.h"
 
 namespace analytics::server {
@@ -82,6 +83,9 @@ class EventLog final : public EventSink {
 
   /// Whether events can be stored; if not, why not.
   Result<void> ready() const;
+
+  /// From a request's events being taken to their being on stable storage.
+  LatencyHistogram commit_times() const;
 
   DuplicateStats duplicates() const { return window_->stats(); }
   Journal& journal() noexcept { return *journal_; }
@@ -144,6 +148,7 @@ class EventLog final : public EventSink {
   AllCounts stored_;
   std::uint64_t stored_frame_ = 0;  // Behind all that is in stored_, as a frame and an offset.
   std::uint64_t stored_offset_ = 0;
+  LatencyHistogram commit_times_;
   AllCounts unlogged_;                // Counted, and not yet on the disk.
   std::size_t counts_under_way_ = 0;  // Frames of such counts.
   std::condition_variable counts_stored_;

@@ -21,6 +21,7 @@ struct EventLog::Staged {
   std::vector<IdHash> inserted;
   Done done;
   std::uint64_t frame = 0;
+  Deadline staged_at{};
   std::thread::id stager{};
   bool is_counts = false;          // Of requests without events; what it has is in unlogged_.
   std::optional<Error> refused{};  // Out of hand, before `append` of the journal returned.

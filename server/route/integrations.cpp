@@ -8,6 +8,8 @@
 namespace analytics::server {
 namespace {
 
+constexpr std::string_view kWarehouses = "Warehouses";
+
 std::string lower(std::string text) {
   std::ranges::transform(text, text.begin(),
                          [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
@@ -23,6 +25,23 @@ std::optional<bool> wish_of(std::string_view value) {
   if (text == "true") return true;
   if (text == "false") return false;
   return std::nullopt;
+}
+
+bool lists(std::string_view array, std::string_view id) {
+  for (ItemScan items(array); items.next();) {
+    if (is_string(items.value()) && unquote(items.value()) == id) return true;
+  }
+  return false;
+}
+
+// `Warehouses` may say which: {"all": false, "warehouseIds": ["lake"]}.
+std::optional<bool> warehouse_wish_of(std::string_view value, std::string_view id) {
+  if (!is_object(value)) return wish_of(value);
+  const std::string_view all = find_member(value, "all");
+  if (!all.empty() && wish_of(all).value_or(false)) return true;
+  const std::string_view ids = find_member(value, "warehouseIds");
+  if (is_array(ids)) return lists(ids, id);
+  return all.empty() || wish_of(all).value_or(true);
 }
 
 }  // namespace
@@ -46,7 +65,9 @@ Verdict Integrations::verdict_for(const RouteTarget& target) const {
   if (object_.empty()) return {.rule = "no integrations object: All is true"};
   const auto decide = [&](std::string_view key) -> std::optional<Verdict> {
     const std::string_view value = find_member(object_, key);
-    const std::optional<bool> wish = value.empty() ? std::nullopt : wish_of(value);
+    if (value.empty()) return std::nullopt;
+    const std::optional<bool> wish =
+        key == kWarehouses ? warehouse_wish_of(value, target.id) : wish_of(value);
     if (!wish) return std::nullopt;
     const std::string where = in_context_ ? "context.integrations" : "integrations";
     return Verdict{.deliver = *wish,
@@ -57,7 +78,7 @@ Verdict Integrations::verdict_for(const RouteTarget& target) const {
   if (const auto by_id = decide(target.id)) return *by_id;
   if (const auto by_name = decide(target.name)) return *by_name;
   if (target.is_warehouse) {
-    if (const auto by_kind = decide("Warehouses")) return *by_kind;
+    if (const auto by_kind = decide(kWarehouses)) return *by_kind;
   }
   if (const auto by_all = decide("All")) return *by_all;
   return {.rule = "integrations says nothing of it: All is true"};

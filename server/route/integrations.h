@@ -6,8 +6,9 @@
 //   Verdict verdict = wish.verdict_for({.id = "crm-hook", .name = "CRM Webhook"});
 //
 // Absent means All true. `true` or an object turns a destination on, `false` off. A destination is
-// named by its id or its exact, case-sensitive name; all warehouses together by `Warehouses`; what
-// names a destination wins over `Warehouses`, and that over `All`. The strings "true" and "false"
+// named by its id or its exact, case-sensitive name; all warehouses together by `Warehouses`, which
+// may also be {"all": false, "warehouseIds": [...]}; what names a destination wins over
+// `Warehouses`, and that over `All`. The strings "true" and "false"
 // (in any case) count as booleans; every other value says nothing. Where there is no `integrations`
 // at the top, `context.integrations` counts. (Segment's specification, and design decisions on what
 // it leaves open: docs/routing.md.)

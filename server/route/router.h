@@ -19,8 +19,11 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
+#include "server/route/filter.h"
+#include "server/route/filter_chain.h"
 #include "server/route/integrations.h"
 
 namespace analytics::server {
@@ -35,6 +38,7 @@ struct RouteRules {
   bool enabled = true;
   Names sources{};      ///< Ids; empty: all.
   Names event_types{};  ///< "track" and its kind; empty: all.
+  std::vector<Filter> filters{};
 };
 
 /// An event on its way: well-formed JSON, checked when it came in.
@@ -54,7 +58,7 @@ struct RouteResult {
 
 class Router {
  public:
-  explicit Router(RouteRules rules) : rules_(std::move(rules)) {}
+  explicit Router(RouteRules rules) : rules_(std::move(rules)), filters_(rules_.filters) {}
 
   /// Whether the source's events are any business of this destination. What comes from others is
   /// no part of its accounting.
@@ -63,6 +67,9 @@ class Router {
   }
 
   RouteResult route(const RouteEvent& event) const;
+  /// The same, for several destinations in turn: they share the event's parsing. The document must
+  /// have been given `event.json` to read.
+  RouteResult route(const RouteEvent& event, EventDocument& document) const;
 
   const RouteRules& rules() const noexcept { return rules_; }
 
@@ -70,6 +77,7 @@ class Router {
   Verdict verdict_before_filters(const RouteEvent& event) const;
 
   RouteRules rules_;
+  FilterChain filters_;
 };
 
 }  // namespace analytics::server

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <thread>
+
 namespace analytics::server {
 namespace {
 
@@ -58,6 +60,63 @@ TEST(Router, AsksInTheOrderOfTheRules) {
   EXPECT_EQ(verdict({.enabled = false, .event_types = {"identify"}}, all_say_no).code, "disabled");
   EXPECT_EQ(verdict({.event_types = {"identify"}}, all_say_no).code, "UNSUPPORTED_EVENT_TYPE");
   EXPECT_EQ(verdict({}, all_say_no).code, "FILTERED_BY_INTEGRATIONS_OBJECT");
+}
+
+Filter filter(FilterSettings settings) { return Filter::make(std::move(settings)).value(); }
+
+TEST(Router, AsksFiltersLast) {
+  const RouteRules rules{.filters = {filter({.condition = "event = \"Signed Up\""})}};
+  const Verdict dropped = verdict(rules, "");
+  EXPECT_EQ(dropped.code, "FILTERED_BY_RULES");
+  EXPECT_EQ(dropped.rule, "filter 1 (event = \"Signed Up\"): drop");
+  EXPECT_EQ(verdict(rules, R"(,"_metadata":{"bundled":["CRM Webhook"]})").code,
+            "MESSAGE_SENT_CLIENT_SIDE");
+}
+
+TEST(Router, SaysThatNoFilterStopsAnEvent) {
+  EXPECT_EQ(verdict({.filters = {filter({.condition = "type = 'page'"})}}, "").rule,
+            "no integrations object: All is true; no filter stops it");
+}
+
+TEST(Router, HandsOverTheEventAsItsFiltersLeaveIt) {
+  const RouteRules rules{.id = "a",
+                         .name = "A",
+                         .filters = {filter({.condition = "type = 'track'",
+                                             .action = FilterAction::drop_properties,
+                                             .fields = {{"properties", {"email"}}}})}};
+  const RouteResult result =
+      Router(rules).route({.json = R"({"type":"track","properties":{"email":"e","n":1.0}})",
+                           .source = "shop",
+                           .type = "track"});
+  EXPECT_TRUE(result.verdict.deliver);
+  EXPECT_EQ(result.changed_json, R"({"type":"track","properties":{"n":1.0}})");
+  EXPECT_EQ(result.changes,
+            (std::vector<std::string>{
+                "filter 1 (type = 'track'): drop_properties took out properties.email"}));
+}
+
+TEST(Router, FiltersWarehousesToo) {
+  EXPECT_EQ(verdict({.is_warehouse = true, .filters = {filter({.condition = "all"})}}, "").code,
+            "FILTERED_BY_RULES");
+}
+
+TEST(Router, IsUsedByThreadsSideBySide) {
+  const Router router(
+      {.id = "a", .name = "A", .filters = {filter({.condition = "event = 'Debug'"})}});
+  const auto count = [&router](const std::string& event, int& delivered) {
+    const std::string json = R"({"type":"track","event":")" + event + "\"}";
+    for (int i = 0; i < 1000; ++i) {
+      delivered += router.route({.json = json, .source = "s", .type = "track"}).verdict.deliver;
+    }
+  };
+  int debugs = 0;
+  int others = 0;
+  std::thread first([&] { count("Debug", debugs); });
+  std::thread second([&] { count("Other", others); });
+  first.join();
+  second.join();
+  EXPECT_EQ(debugs, 0);
+  EXPECT_EQ(others, 1000);
 }
 
 }  // namespace

@@ -10,7 +10,9 @@
 // `check` shows every problem, the start and a reload refuse a file that has any. README.md in
 // this folder has the file's rules. Pure functions, but for `load_workspace`, which reads a file.
 
+#include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <optional>
 #include <string>
@@ -20,6 +22,7 @@
 #include <analytics/result.h>
 
 #include "server/ingest/source.h"
+#include "server/route/filter.h"
 
 namespace analytics::server {
 
@@ -29,13 +32,26 @@ inline constexpr std::size_t kDestinationsMax = 1000;
 inline constexpr std::size_t kWriteKeysPerSourceMax = 100;
 inline constexpr std::size_t kNameBytesInWorkspaceMax = 200;
 
+/// What holds for a destination of any type; what is not said is the type's or the server's own.
+struct DeliverySettings {
+  std::optional<std::uint64_t> concurrency{};  ///< Attempts at once, at most.
+  std::optional<std::uint64_t> rate_limit{};   ///< Events a second, at most.
+  std::optional<std::chrono::seconds> retry_window{};
+  std::optional<std::chrono::seconds> attempt_timeout{};
+  std::optional<std::uint64_t> backlog_bytes_max{};
+
+  friend bool operator==(const DeliverySettings&, const DeliverySettings&) = default;
+};
+
 struct DestinationConfig {
   std::string id{};
   std::string type{};                  ///< One of `destination_types()`.
   std::string name{};                  ///< What a message's `integrations` names.
   std::vector<std::string> sources{};  ///< Ids; empty means all.
   bool enabled = true;
+  DeliverySettings delivery{};
   std::string settings_json{};  ///< Checked against the type's fields. Holds secrets.
+  std::vector<Filter> filters{};
 
   friend bool operator==(const DestinationConfig&, const DestinationConfig&) = default;
 };

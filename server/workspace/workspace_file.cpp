@@ -7,6 +7,8 @@
 
 #include "json/scan.h"
 #include "server/destinations/registry.h"
+#include "server/workspace/delivery_settings.h"
+#include "server/workspace/filter_settings.h"
 #include "server/workspace/source_settings.h"
 
 namespace analytics::server {
@@ -116,8 +118,9 @@ void WorkspaceFile::read_destinations(const YAML::Node& list) {
 }
 
 void WorkspaceFile::read_destination(const YAML::Node& node) {
-  if (!reader_.is_map(node, "a destination",
-                      {"id", "type", "name", "sources", "enabled", "settings", "filters"})) {
+  if (!reader_.is_map(
+          node, "a destination",
+          {"id", "type", "name", "sources", "enabled", "settings", "delivery", "filters"})) {
     return;
   }
   DestinationConfig destination{.id = new_id(node, "destination", destination_lines_).value_or("")};
@@ -128,12 +131,8 @@ void WorkspaceFile::read_destination(const YAML::Node& node) {
   if (node["enabled"]) {
     destination.enabled = reader_.flag(node["enabled"], what + ": enabled").value_or(true);
   }
-  // To pass over a filter would deliver what it was to stop.
-  if (node["filters"]) {
-    reader_.problem(
-        node["filters"],
-        what + ": filters are not supported yet: remove them, or disable the destination");
-  }
+  read_delivery_settings(reader_, node["delivery"], what, destination.delivery);
+  if (node["filters"]) read_filters(reader_, node["filters"], what, destination.filters);
   workspace_.destinations.push_back(std::move(destination));
 }
 
@@ -182,8 +181,8 @@ void WorkspaceFile::check_settings_of(const YAML::Node& node, const std::string&
   }
   const bool given = settings && settings.IsMap();
   destination.settings_json = given ? settings_json(settings, what) : "{}";
-  const auto& fields = find_destination_type(destination.type)->fields;
-  for (const SettingProblem& found : check_settings(fields, destination.settings_json)) {
+  const DestinationType& type = *find_destination_type(destination.type);
+  for (const SettingProblem& found : settings_problems(type, destination.settings_json)) {
     int line = line_of(given ? settings : node);
     if (given) {
       for (const auto& member : settings) {
@@ -207,8 +206,9 @@ void WorkspaceFile::check_path(const YAML::Node& node, const std::string& what,
     reader_.problem(node, what + ": the path is already used in line " +
                               std::to_string(first->second) + ": each file is one destination's");
   }
-  for (const std::string_view own : {"log/", "state/", "schema/"}) {
-    if (path.starts_with(own)) {
+  for (const std::string_view own :
+       {"log/", "state/", "schema/", "failed/", "replays/", "staging/"}) {
+    if ((path + "/").starts_with(own)) {
       reader_.problem(node, what + ": " + std::string(own) +
                                 " in the data folder is the server's own: choose another path");
     }

@@ -35,6 +35,7 @@ void look_at(const Workspace& workspace) {
     ByteBuffer settings;
     expect(check_json(destination.settings_json, {}, settings) && is_object(settings.view()),
            "settings are a JSON object");
+    expect(destination.filters.size() <= kFiltersPerDestinationMax, "filters are limited");
     for (const std::string& source : destination.sources) {
       expect(sources.contains(source), "a destination's sources are there");
     }

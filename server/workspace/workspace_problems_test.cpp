@@ -225,13 +225,6 @@ TEST(WorkspaceProblems, OfAVariableThatIsNotSet) {
             "w:3: source \"a\": a write key: the environment variable KEY is not set");
 }
 
-TEST(WorkspaceProblems, OfFiltersAreThatThereAreNoneYet) {
-  EXPECT_EQ(problems_of_destination("{id: d, type: sqlite, settings: {path: a}, "
-                                    "filters: [{if: 'event = \"Debug\"', action: drop}]}"),
-            "w:4: destination \"d\": filters are not supported yet: remove them, or disable the "
-            "destination");
-}
-
 TEST(WorkspaceProblems, OfListsThatAreTooLong) {
   std::string keys;
   for (int i = 0; i < 101; ++i) keys += (i == 0 ? "k" : ", k") + std::to_string(i);

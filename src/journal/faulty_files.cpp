@@ -185,13 +185,36 @@ Result<void> FaultyFiles::unlink(const std::string& path) {
   return {};
 }
 
+Result<void> FaultyFiles::rename(const std::string& from, const std::string& to) {
+  const std::lock_guard lock(mutex_);
+  if (auto error = fault(Call::rename, from)) return *error;
+  if (is_read_only_) return may_not_change(from);
+  const auto at = seen_.find(from);
+  if (at == seen_.end()) return Error{ErrorCode::io_error, from + " does not exist"};
+  const std::shared_ptr<Inode> inode = at->second;
+  // As POSIX has it: of two names of one file, both stay.
+  if (const auto there = seen_.find(to); there != seen_.end() && there->second == inode) return {};
+  seen_.erase(at);
+  seen_[to] = inode;
+  renames_[to] = from;
+  return {};
+}
+
 Result<void> FaultyFiles::sync_folder(const std::string& path) {
   const std::lock_guard lock(mutex_);
   if (auto error = fault(Call::sync_folder, path)) return *error;
-  std::erase_if(disk_, [&](const auto& entry) { return folder_of(entry.first) == path; });
+  // A rename leaves one of the two names at least, whichever folder is synced first.
+  std::set<std::string> kept;
+  for (const auto& [to, from] : renames_) {
+    if (folder_of(to) != path) kept.insert(from);
+  }
+  std::erase_if(disk_, [&](const auto& entry) {
+    return folder_of(entry.first) == path && !kept.contains(entry.first);
+  });
   for (const auto& [name, inode] : seen_) {
     if (folder_of(name) == path) disk_[name] = inode;
   }
+  std::erase_if(renames_, [&](const auto& entry) { return folder_of(entry.first) == path; });
   return {};
 }
 
@@ -249,20 +272,35 @@ void FaultyFiles::cut(Inode& inode, PowerCut how, std::mt19937_64& random) {
   inode.dirty.clear();
 }
 
+// A rename that is not on stable storage is there or not; where not, the old name still is.
+void FaultyFiles::cut_renames(Names& left, PowerCut how, std::mt19937_64& random) const {
+  for (const auto& [to, from] : renames_) {
+    const auto renamed = seen_.find(to);
+    const auto before = disk_.find(from);
+    if (how == PowerCut::random && renamed != seen_.end() && toss(random)) {
+      left[to] = renamed->second;
+    } else if (before != disk_.end() && !seen_.contains(from)) {
+      left[from] = before->second;
+    }
+  }
+}
+
 void FaultyFiles::cut_power(PowerCut how, std::mt19937_64& random) {
   const std::lock_guard lock(mutex_);
   Names left = disk_;
   if (how == PowerCut::random) {
     for (const auto& [path, inode] : seen_) {
-      if (!disk_.contains(path) && toss(random)) left[path] = inode;
+      if (!disk_.contains(path) && !renames_.contains(path) && toss(random)) left[path] = inode;
     }
     for (const auto& [path, inode] : disk_) {
       if (!seen_.contains(path) && toss(random)) left.erase(path);
     }
   }
+  cut_renames(left, how, random);
   for (const auto& [path, inode] : left) cut(*inode, how, random);
   seen_ = left;
   disk_ = std::move(left);
+  renames_.clear();
   locked_.clear();
   faults_.clear();
   ++life_;

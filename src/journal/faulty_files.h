@@ -25,7 +25,7 @@
 
 namespace analytics {
 
-enum class Call { open, write, allocate, read, sync, truncate, unlink, sync_folder, list };
+enum class Call { open, write, allocate, read, sync, truncate, unlink, rename, sync_folder, list };
 
 enum class PowerCut {
   synced_only,  ///< Only what was synced is left.
@@ -47,6 +47,7 @@ class FaultyFiles final : public Files {
   Result<void> remove_folder(const std::string& path) override;
   Result<std::vector<std::string>> list(const std::string& folder) override;
   Result<void> unlink(const std::string& path) override;
+  Result<void> rename(const std::string& from, const std::string& to) override;
   Result<void> sync_folder(const std::string& path) override;
   Result<std::unique_ptr<FileLock>> lock(const std::string& path) override;
 
@@ -85,11 +86,14 @@ class FaultyFiles final : public Files {
 
   std::optional<Error> fault(Call kind, const std::string& path);
   std::uint64_t used_bytes() const;
+  void cut_renames(Names& left, PowerCut how, std::mt19937_64& random) const;
   static void cut(Inode& inode, PowerCut how, std::mt19937_64& random);
 
   mutable std::mutex mutex_;
   Names seen_;  // guarded by mutex_, as what follows
   Names disk_;
+  /// Renames of which the new name is not on stable storage yet: the old one by the new one.
+  std::map<std::string, std::string> renames_;
   std::set<std::string> locked_;
   struct Fault {
     std::uint64_t calls_left;

@@ -230,6 +230,11 @@ class RealFiles final : public Files {
     return {};
   }
 
+  Result<void> rename(const std::string& from, const std::string& to) override {
+    if (::rename(from.c_str(), to.c_str()) != 0) return failure("rename to", to, errno);
+    return {};
+  }
+
   Result<void> sync_folder(const std::string& path) override {
     const Descriptor fd(retry_interrupted(
         [&] { return ::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC); }));

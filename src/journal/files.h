@@ -1,7 +1,8 @@
 #pragma once
 
-// The seam to files: all that the journal ever asks of a disk, so that a test can make each call
-// fail and cut the power between any two. `Files::real()` is the machine's own.
+// The seam to files: all that the journal, and what else must not be lost, ever asks of a disk, so
+// that a test can make each call fail and cut the power between any two. `Files::real()` is the
+// machine's own.
 //
 //   Result<std::unique_ptr<File>> file = files.open(path, OpenMode::create);
 //   file.value()->write_at(0, {{"hello"}});
@@ -69,6 +70,11 @@ class Files {
   /// The names in a folder, in no order.
   virtual Result<std::vector<std::string>> list(const std::string& folder) = 0;
   virtual Result<void> unlink(const std::string& path) = 0;
+  /// Gives a file another name, in the same file system, in place of a file that may have it: a
+  /// reader finds the one or the other. On stable storage once the new name's folder is synced;
+  /// until then, a power cut leaves it under one of its names at least. The old one may come back
+  /// until its own folder is synced after that.
+  virtual Result<void> rename(const std::string& from, const std::string& to) = 0;
   /// Returns once the folder's list of names is on stable storage.
   virtual Result<void> sync_folder(const std::string& path) = 0;
   /// Locks a file, which is made if need be; one that may only be read does. `locked` if somebody

@@ -115,6 +115,16 @@ TEST_F(RealFiles, AreListedAndRemoved) {
   EXPECT_FALSE(files.unlink(path("a")));
 }
 
+TEST_F(RealFiles, TakeTheNameOfAnotherFile) {
+  const std::string_view text = "new";
+  ASSERT_TRUE(files.open(path("a"), OpenMode::create));
+  ASSERT_TRUE(files.open(path("b"), OpenMode::create).value()->write_at(0, {&text, 1}));
+  ASSERT_TRUE(files.rename(path("b"), path("a")));
+  EXPECT_EQ(files.list(folder).value(), std::vector<std::string>{"a"});
+  EXPECT_EQ(files.open(path("a"), OpenMode::read).value()->size().value(), 3u);
+  EXPECT_FALSE(files.rename(path("b"), path("a")));
+}
+
 TEST_F(RealFiles, LockForOneOwnerAtATime) {
   auto lock = files.lock(path("lock"));
   ASSERT_TRUE(lock);

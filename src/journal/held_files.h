@@ -56,6 +56,9 @@ class HeldFiles final : public Files {
     return below_.list(path);
   }
   Result<void> unlink(const std::string& path) override { return below_.unlink(path); }
+  Result<void> rename(const std::string& from, const std::string& to) override {
+    return below_.rename(from, to);
+  }
   Result<void> sync_folder(const std::string& path) override { return below_.sync_folder(path); }
   Result<std::unique_ptr<FileLock>> lock(const std::string& path) override {
     return below_.lock(path);

@@ -18,6 +18,7 @@ from programs import Program, get_json, is_ready, listening_address, wait_for  #
 PROGRAMS = pathlib.Path(os.environ["ANALYTICS_PROGRAMS"])
 # "large" makes the tests take longer, with more events and more kills.
 LARGE = os.environ.get("ANALYTICS_TEST_SIZE") == "large"
+IMPORT_SECONDS_MAX = 3600 if LARGE else 120
 
 WORKSPACE = """\
 version: 1
@@ -103,13 +104,13 @@ class House(unittest.TestCase):
             self.assertEqual(one["accepted"], one["filtered"] + one["delivered"]
                              + one["discarded"] + one["pending"], name)
 
-    def wait_for_delivery(self):
+    def wait_for_delivery(self, seconds=60):
         """Waits until nothing is pending anywhere; returns the accounting."""
         def done():
             sums = self.accounting()
             pending = [one["pending"] for one in sums["destinations"].values()]
             return sums if not any(pending) else None
-        return wait_for("everything delivered", done, [self.server], seconds=60)
+        return wait_for("everything delivered", done, [self.server], seconds)
 
     def make_rows(self, count):
         """A CSV file of so many rows, each with a number of its own."""
@@ -125,7 +126,7 @@ class House(unittest.TestCase):
         """Runs an import to its end; returns the exit code and what it said."""
         command = [PROGRAMS / "analytics", *self.import_arguments(file, *more)]
         done = subprocess.run([str(part) for part in command], capture_output=True, text=True,
-                              timeout=120, check=False)
+                              timeout=IMPORT_SECONDS_MAX, check=False)
         return done.returncode, done.stdout + done.stderr
 
     def query(self, sql):

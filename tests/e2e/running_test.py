@@ -63,8 +63,23 @@ class Running(House):
         self.reload("the workspace stays as it was")
         self.assertEqual(self.track("E", "new-key"), (200, {"success": True}))
         self.write("workspace.yaml", CHANGED)
-        self.reload("changed destinations need a restart")
-        self.assertEqual(self.wait_for_delivery()["accepted"], 3)
+        self.reload("the workspace was read again")
+        self.assertEqual(get_json(f"http://{self.console}/api/accounting")["destinations"], {})
+
+    def test_a_destination_that_comes_back_goes_on_where_it_was(self):
+        self.start_server()
+        with_destinations = (self.folder / "workspace.yaml").read_text()
+        self.assertEqual(self.track("Before")[0], 200)
+        self.wait_for_delivery()
+        self.write("workspace.yaml", with_destinations.partition("destinations:")[0])
+        self.reload("the workspace was read again")
+        self.assertEqual(self.track("Meanwhile")[0], 200)
+        self.write("workspace.yaml", with_destinations)
+        self.reload("the workspace was read again")
+        self.assertEqual(self.track("After")[0], 200)
+        told = self.wait_for_delivery()
+        for destination in told["destinations"].values():
+            self.assertEqual((destination["accepted"], destination["delivered"]), (3, 3))
 
     def test_the_debugger_shows_what_was_rejected_and_why(self):
         self.start_server()

@@ -1,0 +1,88 @@
+#include "server/app/destination_maker.h"
+
+#include <utility>
+
+#include <analytics/json.h>
+
+#include "server/workspace/route_rules.h"
+
+namespace analytics::server {
+
+namespace {
+
+Object filter_object(const FilterSettings& filter) {
+  Object fields;
+  for (const auto& [path, names] : filter.fields) {
+    Array list;
+    for (const std::string& name : names) list.push_back(name);
+    fields.set(path, list);
+  }
+  return {{"if", filter.condition},
+          {"action", name(filter.action)},
+          {"percent", filter.percent},
+          {"path", filter.path},
+          {"fields", fields}};
+}
+
+// What decides what the destination gets, but for its sources, which have a place of their own.
+std::string rules_text(const DestinationConfig& config) {
+  Array filters;
+  for (const Filter& filter : config.filters) filters.push_back(filter_object(filter.settings()));
+  return std::string(
+      Object{{"enabled", config.enabled}, {"name", config.name}, {"filters", filters}}.text());
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Destination>> DestinationMaker::make_destination(
+    const DestinationConfig& config) const {
+  const DestinationType* type = find_destination_type(config.type);
+  if (type == nullptr) {
+    return Error{ErrorCode::invalid_config, "no destination type \"" + config.type + "\""};
+  }
+  Result<std::unique_ptr<Destination>> made = type->make(config.id, config.settings_json, context_);
+  if (made) return made;
+  return Error{made.error().code, "destination " + config.id + ": " + made.error().message};
+}
+
+std::shared_ptr<RateLimit> DestinationMaker::rate_of(const DestinationConfig& config) {
+  const auto per_second = static_cast<std::uint32_t>(config.delivery.rate_limit.value_or(0));
+  if (per_second == 0) return nullptr;
+  const std::lock_guard guard(mutex_);
+  std::shared_ptr<RateLimit>& rate = rates_[config.id];
+  if (!rate || rate->per_second() != per_second) rate = std::make_shared<RateLimit>(per_second);
+  return rate;
+}
+
+WorkerSetup DestinationMaker::make_setup(const DestinationConfig& config, bool is_enabled) {
+  RouteRules rules = route_rules(config);
+  rules.enabled = is_enabled;
+  const DeliverySettings& delivery = config.delivery;
+  WorkerSetup setup{
+      .id = config.id,
+      .router = std::make_shared<const Router>(std::move(rules)),
+      .rules_text = rules_text(config),
+      .attempts_at_once = delivery.concurrency,
+      .rate = rate_of(config),
+      .backlog_bytes_max = delivery.backlog_bytes_max.value_or(places_.backlog_bytes_max),
+      .failed_path = places_.failed + "/" + config.id + ".db"};
+  if (delivery.retry_window) setup.retry_window = *delivery.retry_window;
+  if (delivery.attempt_timeout) setup.attempt_timeout = *delivery.attempt_timeout;
+  return setup;
+}
+
+Result<std::unique_ptr<Worker>> DestinationMaker::open_worker(const DestinationConfig& config) {
+  Result<std::unique_ptr<Destination>> destination = make_destination(config);
+  if (!destination) return std::move(destination).error();
+  return Worker::open(make_setup(config, config.enabled), *std::move(destination), log_,
+                      Files::real(), places_.states + "/" + config.id);
+}
+
+Result<Replays::Made> DestinationMaker::make_for_replay(const DestinationConfig& config) {
+  Result<std::unique_ptr<Destination>> destination = make_destination(config);
+  if (!destination) return std::move(destination).error();
+  return Replays::Made{.setup = make_setup(config, /*is_enabled=*/true),
+                       .destination = *std::move(destination)};
+}
+
+}  // namespace analytics::server

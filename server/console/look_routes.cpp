@@ -1,0 +1,99 @@
+// The routes that only tell: health, metrics, accounting, what is configured, events, schema, what
+// routing would do.
+
+#include <array>
+#include <charconv>
+#include <utility>
+
+#include "server/console/routes.h"
+#include "server/http/json_error.h"
+#include "server/ingest/query.h"
+
+namespace analytics::server {
+namespace {
+
+ServerResponse ready(const RouteCall& call) {
+  const Result<void> state = call.data.ready();
+  if (!state) return json_error(503, "not_ready", state.error().message);
+  return {.body = R"({"status":"ready"})"};
+}
+
+ServerResponse live(const RouteCall&) { return {.body = R"({"status":"live"})"}; }
+
+template <std::string (ConsoleData::*Json)()>
+ServerResponse tell(const RouteCall& call) {
+  return {.body = (call.data.*Json)()};
+}
+
+ServerResponse metrics(const RouteCall& call) {
+  return {.content_type = "text/plain; version=0.0.4; charset=utf-8",
+          .body = call.data.metrics_text()};
+}
+
+ServerResponse events(const RouteCall& call) {
+  EventQuery query;
+  for (QueryItem& item : read_query(call.request.query())) {
+    if (item.name == "source") query.source = std::move(item.value);
+    if (item.name == "type") query.type = std::move(item.value);
+    if (item.name == "q") query.text = std::move(item.value);
+    if (item.name != "limit") continue;
+    const char* const end = item.value.data() + item.value.size();
+    const auto read = std::from_chars(item.value.data(), end, query.limit);
+    if (read.ec != std::errc() || read.ptr != end || query.limit == 0 || query.limit > 500) {
+      return json_error(400, "bad_request", "limit must be a number from 1 to 500");
+    }
+  }
+  return {.body = call.data.events_json(query)};
+}
+
+ServerResponse no_such_source() {
+  return json_error(404, "not_found", "there is no such source; /api/sources lists those that are");
+}
+
+ServerResponse schema(const RouteCall& call) {
+  std::optional<std::string> json = call.data.schema_json(call.id);
+  if (!json) return no_such_source();
+  return {.body = *std::move(json)};
+}
+
+ServerResponse schema_csv(const RouteCall& call) {
+  std::optional<std::string> csv = call.data.schema_csv(call.id);
+  if (!csv) return no_such_source();
+  // Ids that exist have no character that would end the quotes.
+  std::string disposition = "attachment; filename=\"" + std::string(call.id) + "-schema.csv\"";
+  return {.content_type = "text/csv; charset=utf-8",
+          .body = *std::move(csv),
+          .headers = {{"Content-Disposition", std::move(disposition)}}};
+}
+
+ServerResponse explain(const RouteCall& call) {
+  const std::string source = query_value(call.request.query(), "source");
+  Result<std::string> json = call.data.explain_json(source, call.request.body);
+  if (!json) return json_error(400, "bad_request", json.error().message);
+  return {.body = *std::move(json)};
+}
+
+// What is known at once is answered at once.
+template <ServerResponse (*Tell)(const RouteCall&)>
+void at_once(const RouteCall& call) {
+  call.reply(Tell(call));
+}
+
+constexpr std::array<ConsoleRoute, 10> kRoutes{{
+    {"GET", "/livez", at_once<live>},
+    {"GET", "/readyz", at_once<ready>},
+    {"GET", "/metrics", at_once<metrics>},
+    {"GET", "/api/accounting", at_once<tell<&ConsoleData::accounting_json>>},
+    {"GET", "/api/sources", at_once<tell<&ConsoleData::sources_json>>},
+    {"GET", "/api/destinations", at_once<tell<&ConsoleData::destinations_json>>},
+    {"GET", "/api/events", at_once<events>},
+    {"GET", "/api/sources/{id}/schema", at_once<schema>},
+    {"GET", "/api/sources/{id}/schema.csv", at_once<schema_csv>},
+    {"POST", "/api/explain", at_once<explain>},
+}};
+
+}  // namespace
+
+std::span<const ConsoleRoute> look_routes() { return kRoutes; }
+
+}  // namespace analytics::server
