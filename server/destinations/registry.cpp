@@ -5,6 +5,7 @@
 #include "server/destinations/archive/archive.h"
 #include "server/destinations/kafka/kafka.h"
 #include "server/destinations/segment.h"
+#include "server/destinations/postgres/warehouse.h"
 #include "server/destinations/sqlite/warehouse.h"
 #include "server/destinations/standard_output.h"
 #include "server/destinations/webhook.h"
@@ -42,6 +43,11 @@ const std::vector<DestinationType>& destination_types() {
        .default_name = "Standard output",
        .fields = standard_output_fields(),
        .make = make_standard_output},
+      {.type = "postgres",
+       .default_name = "Postgres",
+       .fields = postgres_fields(),
+       .is_warehouse = true,
+       .make = make_postgres_warehouse},
   };
   return types;
 }

@@ -67,21 +67,30 @@ void Statement::Finalize::operator()(sqlite3_stmt* statement) const noexcept {
 }
 
 Result<void> Statement::bind(int index, const SqliteValue& value, bool as_blob) {
-  sqlite3_stmt* const to = statement_.get();
   if (const auto* text = std::get_if<std::string>(&value)) {
-    if (!as_blob) return bind_text(index, *text);
-    return checked(sqlite3_bind_blob64(to, index, text->data(), text->size(), SQLITE_STATIC));
+    return as_blob ? bind_blob(index, *text) : bind_text(index, *text);
   }
-  if (const auto* number = std::get_if<std::int64_t>(&value)) {
-    return checked(sqlite3_bind_int64(to, index, *number));
-  }
-  if (const auto* number = std::get_if<double>(&value)) {
-    return checked(sqlite3_bind_double(to, index, *number));
-  }
-  if (const auto* flag = std::get_if<bool>(&value)) {
-    return checked(sqlite3_bind_int(to, index, *flag ? 1 : 0));
-  }
-  return checked(sqlite3_bind_null(to, index));
+  if (const auto* number = std::get_if<std::int64_t>(&value)) return bind_integer(index, *number);
+  if (const auto* number = std::get_if<double>(&value)) return bind_real(index, *number);
+  if (const auto* flag = std::get_if<bool>(&value)) return bind_integer(index, *flag ? 1 : 0);
+  return bind_null(index);
+}
+
+Result<void> Statement::bind_blob(int index, std::string_view bytes) {
+  return checked(
+      sqlite3_bind_blob64(statement_.get(), index, bytes.data(), bytes.size(), SQLITE_STATIC));
+}
+
+Result<void> Statement::bind_integer(int index, std::int64_t number) {
+  return checked(sqlite3_bind_int64(statement_.get(), index, number));
+}
+
+Result<void> Statement::bind_real(int index, double number) {
+  return checked(sqlite3_bind_double(statement_.get(), index, number));
+}
+
+Result<void> Statement::bind_null(int index) {
+  return checked(sqlite3_bind_null(statement_.get(), index));
 }
 
 Result<void> Statement::bind_text(int index, std::string_view text) {

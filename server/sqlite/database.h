@@ -35,6 +35,10 @@ class Statement {
   /// Binds parameter `index`, from 1. The value must live until the statement has run.
   Result<void> bind(int index, const SqliteValue& value, bool as_blob);
   Result<void> bind_text(int index, std::string_view text);
+  Result<void> bind_blob(int index, std::string_view bytes);
+  Result<void> bind_integer(int index, std::int64_t number);
+  Result<void> bind_real(int index, double number);
+  Result<void> bind_null(int index);
 
   /// True if there is a row to read; false at the end, after which it may be bound and run anew.
   Result<bool> next();

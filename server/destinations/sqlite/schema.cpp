@@ -5,37 +5,12 @@
 #include <string_view>
 #include <utility>
 
-#include "server/destinations/sqlite/naming.h"
+#include "server/destinations/sqlite/fit.h"
+#include "server/destinations/warehouse/columns.h"
+#include "server/destinations/warehouse/naming.h"
 
 namespace analytics::server {
 namespace {
-
-struct NewColumn {
-  std::string name{};
-  ColumnType type = ColumnType::varchar;
-};
-
-ColumnType fixed_type(std::string_view column) {
-  constexpr std::array<std::string_view, 5> kTimes = {"received_at", "sent_at", "timestamp",
-                                                      "original_timestamp", "uuid_ts"};
-  return std::ranges::find(kTimes, column) == kTimes.end() ? ColumnType::varchar
-                                                           : ColumnType::timestamp;
-}
-
-bool is_null(const Value& value) { return std::holds_alternative<std::monostate>(value); }
-
-// The columns of a table whose first row this is.
-std::vector<NewColumn> columns_for(const Row& row) {
-  std::vector<NewColumn> columns;
-  for (const Cell& cell : row.fixed) columns.push_back({cell.column, fixed_type(cell.column)});
-  for (const Cell& cell : row.cells) {
-    if (columns.size() >= kColumnsPerTableMax) break;
-    if (is_null(cell.value)) continue;
-    if (std::ranges::find(columns, cell.column, &NewColumn::name) != columns.end()) continue;
-    columns.push_back({cell.column, type_of(cell.value)});
-  }
-  return columns;
-}
 
 std::string create_sql(const std::string& name, const std::vector<NewColumn>& columns,
                        bool upsert) {
@@ -46,6 +21,11 @@ std::string create_sql(const std::string& name, const std::vector<NewColumn>& co
     if (upsert && i == 0) sql += " PRIMARY KEY NOT NULL";
   }
   return sql += ")";
+}
+
+void set_logical(Column& column, ColumnType type) {
+  column.logical = type;
+  column.takes_all = type == ColumnType::varchar;
 }
 
 // Binds texts to the parameters and runs the statement.
@@ -130,7 +110,11 @@ Result<Table*> Schema::table(SourceTables& source, const Row& row) {
   }
   Result<Table> loaded = load(name);
   if (!loaded) return loaded.error();
-  return &source.tables.emplace(row.table, std::move(*loaded)).first->second;
+  return &source.tables.emplace(std::string(row.table), std::move(*loaded)).first->second;
+}
+
+Result<bool> Schema::has_table(const SourceTables& source, std::string_view table) {
+  return is_known(table_name(source.prefix, table));
 }
 
 Result<bool> Schema::is_known(const std::string& table) {
@@ -158,6 +142,7 @@ Result<Table> Schema::load(const std::string& name) {
   while (row && *row) {
     Column column{.name = info->text(0), .index = table.columns.size()};
     column.declared = column.logical = declared_type(info->text(1));
+    column.takes_all = column.logical == ColumnType::varchar;
     std::string key = column.name;
     table.columns.emplace(std::move(key), std::move(column));
     row = info->next();
@@ -174,30 +159,29 @@ Result<void> Schema::load_types(Table& table) {
   Result<bool> row = first_row(*types, table.name);
   while (row && *row) {
     const auto column = table.columns.find(types->text(0));
-    if (column != table.columns.end()) column->second.logical = type_named(types->text(1));
+    if (column != table.columns.end()) set_logical(column->second, type_named(types->text(1)));
     row = types->next();
   }
   if (!row) return row.error();
   return {};
 }
 
-Result<void> Schema::keep_type(const std::string& table, const std::string& column,
-                               ColumnType type) {
+Result<void> Schema::keep_type(std::string_view table, std::string_view column, ColumnType type) {
   auto statement =
       database_.prepare("INSERT OR REPLACE INTO _analytics_columns VALUES (?1, ?2, ?3)");
   if (!statement) return statement.error();
   return run_with(*statement, {table, column, type_name(type)});
 }
 
-Result<Column*> Schema::column(Table& table, const std::string& name, ColumnType value) {
-  if (const auto found = table.columns.find(name); found != table.columns.end()) {
-    Column& column = found->second;
-    const ColumnType logical = widened(column.logical, value);
-    if (logical == column.logical) return &column;
-    if (auto kept = keep_type(table.name, name, logical); !kept) return kept.error();
-    column.logical = logical;
-    return &column;
-  }
+Result<void> Schema::widen(const Table& table, Column& column, ColumnType type) {
+  const ColumnType logical = widened(column.logical, type);
+  if (logical == column.logical) return {};
+  if (auto kept = keep_type(table.name, column.name, logical); !kept) return kept;
+  set_logical(column, logical);
+  return {};
+}
+
+Result<Column*> Schema::add_column(Table& table, std::string_view name, ColumnType value) {
   if (table.columns.size() >= kColumnsPerTableMax) return nullptr;
   const std::string sql =
       "ALTER TABLE " + quoted_name(table.name) + " ADD COLUMN " + quoted_name(name) + " ";
@@ -205,8 +189,9 @@ Result<Column*> Schema::column(Table& table, const std::string& name, ColumnType
     return added.error();
   }
   if (auto kept = keep_type(table.name, name, value); !kept) return kept.error();
-  Column column{.name = name, .index = table.columns.size(), .declared = value, .logical = value};
-  return &table.columns.emplace(name, std::move(column)).first->second;
+  Column column{.name = std::string(name), .index = table.columns.size(), .declared = value};
+  set_logical(column, value);
+  return &table.columns.emplace(std::string(name), std::move(column)).first->second;
 }
 
 }  // namespace analytics::server

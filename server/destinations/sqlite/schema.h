@@ -1,7 +1,7 @@
 #pragma once
 
-// Which tables and columns the warehouse has, and the making of those that it lacks. Beside the
-// sources' tables it keeps three of its own in the file:
+// Which tables and columns the file has, and the making of those that it lacks. Beside the sources'
+// tables it keeps three of its own:
 //
 //   _analytics_sources(source, prefix)          which prefix a source's tables have
 //   _analytics_tables("table", source, kind)    which tables there are: `fixed`, or an event's
@@ -11,47 +11,21 @@
 //
 //   Result<SourceTables*> source = schema.source("shop-backend");
 //   Result<Table*> table = schema.table(**source, row);   // null: the source has too many tables
-//   Result<Column*> column = schema.column(**table, "total", ColumnType::integer);
+//   Result<Column*> column = schema.add_column(**table, "total", ColumnType::integer);
 //
 // Pointers live as long as the schema. Not synchronised; must not outlive its database.
 
 #include <cstddef>
 #include <string>
-#include <unordered_map>
-#include <vector>
+#include <string_view>
 
 #include <analytics/result.h>
 
-#include "server/destinations/sqlite/rows.h"
+#include "server/destinations/warehouse/rows.h"
+#include "server/destinations/warehouse/tables.h"
 #include "server/sqlite/database.h"
-#include "server/destinations/sqlite/value.h"
 
 namespace analytics::server {
-
-/// Write keys of browsers are public, so what one source can make is bounded. Beyond, rows and
-/// values go to the discards.
-inline constexpr std::size_t kEventTablesPerSourceMax = 2000;
-/// SQLite itself takes 2,000.
-inline constexpr std::size_t kColumnsPerTableMax = 1000;
-
-struct Column {
-  std::string name{};
-  std::size_t index = 0;  ///< Its place in the table.
-  ColumnType declared = ColumnType::varchar;
-  ColumnType logical = ColumnType::varchar;
-};
-
-struct Table {
-  std::string name{};  ///< With the source's prefix.
-  std::unordered_map<std::string, Column> columns{};
-};
-
-struct SourceTables {
-  std::string id{};
-  std::string prefix{};
-  std::size_t event_tables = 0;
-  std::unordered_map<std::string, Table> tables{};  ///< By their name without the prefix.
-};
 
 class Schema {
  public:
@@ -62,25 +36,29 @@ class Schema {
 
   Result<SourceTables*> source(const std::string& id);
 
+  /// Whether the source has the table already.
+  Result<bool> has_table(const SourceTables& source, std::string_view table);
+
   /// The row's table; a new one is made with the columns that the row needs.
   Result<Table*> table(SourceTables& source, const Row& row);
 
-  /// The column, made where the table lacks it and widened where the value is of another type.
-  /// Null where the table has all the columns that it may have.
-  Result<Column*> column(Table& table, const std::string& name, ColumnType value);
+  /// Makes the column. Null where the table has all the columns that it may have.
+  Result<Column*> add_column(Table& table, std::string_view name, ColumnType type);
+  /// Widens the column where the type is another.
+  Result<void> widen(const Table& table, Column& column, ColumnType type);
 
  private:
   Result<bool> is_known(const std::string& table);
   Result<void> create(const SourceTables& source, const std::string& name, const Row& row);
   Result<Table> load(const std::string& name);
   Result<void> load_types(Table& table);
-  Result<void> keep_type(const std::string& table, const std::string& column, ColumnType type);
+  Result<void> keep_type(std::string_view table, std::string_view column, ColumnType type);
   Result<std::string> prefix_of(const std::string& source_id);
   Result<bool> is_taken(const std::string& prefix);
   Result<std::size_t> count_event_tables(const std::string& source_id);
 
   Database& database_;
-  std::unordered_map<std::string, SourceTables> sources_;
+  ByText<SourceTables> sources_;
 };
 
 }  // namespace analytics::server

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <filesystem>
+#include <future>
 #include <memory>
 #include <string>
 
@@ -45,11 +46,11 @@ class FreshWarehouse {
   FreshWarehouse& operator=(const FreshWarehouse&) = delete;
 
   std::vector<Outcome> deliver(const std::vector<Event>& events) {
-    std::vector<Outcome> outcomes;
+    std::promise<std::vector<Outcome>> outcomes;
     lake_->deliver(std::make_shared<const std::vector<Event>>(events),
                    Clock::real()->now() + std::chrono::seconds(5),
-                   [&](std::vector<Outcome> reported) { outcomes = std::move(reported); });
-    return outcomes;
+                   [&](std::vector<Outcome> reported) { outcomes.set_value(std::move(reported)); });
+    return outcomes.get_future().get();
   }
   std::uint64_t offset() { return lake_->committed().value().offset; }
 

@@ -1,84 +1,12 @@
 #include "server/destinations/sqlite/warehouse.h"
 
-#include <algorithm>
 #include <filesystem>
-#include <mutex>
 #include <utility>
 
-#include "base/time_text.h"
-#include "server/destinations/sqlite/session.h"
+#include "server/destinations/sqlite/lake.h"
+#include "server/destinations/warehouse/warehouse.h"
 
 namespace analytics::server {
-namespace {
-
-using Kind = Outcome::Kind;
-
-// How long the question for the offset waits for another program's lock.
-constexpr std::chrono::milliseconds kPatience = std::chrono::seconds(5);
-
-class Warehouse final : public Destination {
- public:
-  Warehouse(std::string id, std::filesystem::path path, std::shared_ptr<Clock> clock)
-      : id_(std::move(id)), path_(std::move(path)), clock_(std::move(clock)) {}
-
-  Shape shape() const override {
-    return {.batch_max = kWarehouseBatchMax, .attempts_at_once = 1, .transactional = true};
-  }
-
-  void deliver(Events events, Deadline deadline, Done done) override {
-    done(attempt(*events, deadline));
-  }
-
-  Result<Committed> committed() override {
-    const std::lock_guard lock(mutex_);
-    if (auto opened = open_session(kPatience); !opened) return opened.error();
-    Result<std::uint64_t> offset = session_->committed_offset();
-    if (offset) return Committed{.offset = *offset};
-    session_.reset();
-    return std::move(offset).error();
-  }
-
- private:
-  std::vector<Outcome> attempt(const std::vector<Event>& events, Deadline deadline) {
-    const std::lock_guard lock(mutex_);
-    if (events.empty()) return {};
-    const auto patience =
-        std::chrono::duration_cast<std::chrono::milliseconds>(deadline - clock_->now());
-    if (auto opened = open_session(patience); !opened) return retry_all(events, opened.error());
-    auto outcomes = session_->write(events, time_text(clock_->wall_time()));
-    if (outcomes) return std::move(*outcomes);
-    session_.reset();  // The next attempt starts from what the file says.
-    return retry_all(events, outcomes.error());
-  }
-
-  Result<void> open_session(std::chrono::milliseconds patience) {
-    if (session_ && session_->has_lost_its_file()) session_.reset();
-    if (session_) {
-      session_->set_patience(patience);
-      return {};
-    }
-    std::error_code ignored;  // Where the folder cannot be made, the file cannot be opened.
-    std::filesystem::create_directories(path_.parent_path(), ignored);
-    auto opened = Session::open(path_.string(), id_, patience);
-    if (!opened) return opened.error();
-    session_ = std::move(*opened);
-    return {};
-  }
-
-  static std::vector<Outcome> retry_all(const std::vector<Event>& events, const Error& error) {
-    const Outcome retry{.kind = Kind::retry, .code = sqlite_code(error), .detail = error.message};
-    return std::vector<Outcome>(events.size(), retry);
-  }
-
-  const std::string id_;
-  const std::filesystem::path path_;
-  const std::shared_ptr<Clock> clock_;
-  std::mutex mutex_;
-  std::unique_ptr<Session> session_;
-};
-
-}  // namespace
-
 std::vector<SettingField> sqlite_fields() {
   return {{.name = "path",
            .kind = SettingKind::path,
@@ -99,8 +27,14 @@ Result<std::unique_ptr<Destination>> make_sqlite_warehouse(const std::string& id
                      "setting \"path\" must be relative to the data folder; only "
                      "workspace.yaml may name an absolute path"};
   }
-  return std::unique_ptr<Destination>(std::make_unique<Warehouse>(
-      id, std::filesystem::path(context.data_folder) / path, context.clock));
+  const auto file = std::filesystem::path(context.data_folder) / path;
+  auto open = [file, id](std::chrono::milliseconds patience, const Interruption&) {
+    std::error_code ignored;  // Where the folder cannot be made, the file cannot be opened.
+    std::filesystem::create_directories(file.parent_path(), ignored);
+    return Lake::open(file.string(), id, patience);
+  };
+  return std::unique_ptr<Destination>(
+      std::make_unique<Warehouse>(context.clock, std::move(open), sqlite_code));
 }
 
 }  // namespace analytics::server

@@ -25,9 +25,6 @@
 
 namespace analytics::server {
 
-/// Large enough that the commit's fsync is shared by many events, small enough to end soon.
-inline constexpr std::size_t kWarehouseBatchMax = 1000;
-
 std::vector<SettingField> sqlite_fields();
 
 Result<std::unique_ptr<Destination>> make_sqlite_warehouse(const std::string& id,

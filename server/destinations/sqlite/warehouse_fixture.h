@@ -11,6 +11,7 @@
 #include <stdlib.h>
 
 #include <filesystem>
+#include <future>
 #include <memory>
 #include <string>
 #include <utility>
@@ -49,11 +50,11 @@ struct WarehouseFixture : ::testing::Test {
 
   // Delivers one attempt, without waiting for anyone's lock.
   std::vector<Outcome> deliver(std::vector<Event> events) {
-    std::vector<Outcome> outcomes;
+    std::promise<std::vector<Outcome>> outcomes;
     lake->deliver(std::make_shared<const std::vector<Event>>(std::move(events)),
                   context.clock->now(),
-                  [&](std::vector<Outcome> reported) { outcomes = std::move(reported); });
-    return outcomes;
+                  [&](std::vector<Outcome> reported) { outcomes.set_value(std::move(reported)); });
+    return outcomes.get_future().get();
   }
 
   // Delivers events at the next offsets, all of which must arrive.

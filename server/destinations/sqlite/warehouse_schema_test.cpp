@@ -1,7 +1,8 @@
 // How values of different types share a column, and where what has no column goes.
-#include "server/destinations/sqlite/schema.h"
+#include "server/destinations/sqlite/warehouse.h"
 
 #include "server/destinations/sqlite/warehouse_fixture.h"
+#include "server/destinations/warehouse/tables.h"
 
 namespace analytics::server {
 namespace {

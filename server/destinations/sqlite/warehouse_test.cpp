@@ -1,6 +1,7 @@
 #include "server/destinations/sqlite/warehouse.h"
 
 #include "server/destinations/sqlite/warehouse_fixture.h"
+#include "server/destinations/warehouse/warehouse.h"
 
 namespace analytics::server {
 namespace {
