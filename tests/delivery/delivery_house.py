@@ -96,6 +96,21 @@ class DeliveryHouse(ChaosHouse):
                 return events
             before = {"before": page["next_before"]}
 
+    def replay(self, destination, **asked):
+        return self.ask("POST", "/api/replays", {"destination": destination, **asked})
+
+    def find_replay(self, replay):
+        return next(one for one in self.ask("GET", "/api/replays")["replays"]
+                    if one["id"] == replay["id"])
+
+    def wait_for_replay(self, replay):
+        def ended():
+            now = self.find_replay(replay)
+            self.assertEqual(now["accepted"], now["filtered"] + now["delivered"]
+                             + now["discarded"] + now["pending"])
+            return now if now["state"] != "running" else None
+        return self.wait("the replay has ended", ended)
+
     def say(self, text):
         """A figure that the run has found."""
         print(f"{self.id()}: {text}", file=sys.stderr, flush=True)

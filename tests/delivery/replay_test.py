@@ -49,21 +49,6 @@ class Replay(DeliveryHouse):
             self.assertTrue(self.traffic.send(ids[begin:begin + BATCH]))
         return set(ids)
 
-    def replay(self, destination, **asked):
-        return self.ask("POST", "/api/replays", {"destination": destination, **asked})
-
-    def find(self, replay):
-        return next(one for one in self.ask("GET", "/api/replays")["replays"]
-                    if one["id"] == replay["id"])
-
-    def wait_for_end(self, replay):
-        def ended():
-            now = self.find(replay)
-            self.assertEqual(now["accepted"], now["filtered"] + now["delivered"]
-                             + now["discarded"] + now["pending"])
-            return now if now["state"] != "running" else None
-        return self.wait("the replay has ended", ended)
-
     def check_came_again(self, ids):
         """Those came once more to the hook, with the same ids, and nothing else anywhere."""
         self.assertEqual(self.receiver.ids() - self.delivered, collections.Counter(ids))
@@ -85,7 +70,7 @@ class Replay(DeliveryHouse):
             told = self.replay("hook", dry_run=True, **asked)
             self.assertEqual((told["dry_run"], told["events"], told["filtered"]), (True, count, 0))
         self.check_came_again([])
-        ended = self.wait_for_end(self.replay("hook", **half))
+        ended = self.wait_for_replay(self.replay("hook", **half))
         self.assertEqual((ended["state"], ended["accepted"], ended["delivered"]),
                          ("finished", EVENTS // 2, EVENTS // 2))
         self.check_came_again(self.second)
@@ -95,7 +80,7 @@ class Replay(DeliveryHouse):
         self.stop_sampler()
 
     def test_a_warehouse_has_each_row_once(self):
-        ended = self.wait_for_end(self.replay("lake", **{"from": self.before}))
+        ended = self.wait_for_replay(self.replay("lake", **{"from": self.before}))
         self.assertEqual((ended["state"], ended["delivered"]), ("finished", EVENTS))
         self.check_tables()
         # It goes on behind its own place.
@@ -110,13 +95,13 @@ class Replay(DeliveryHouse):
         self.reload()
         replay = self.replay("hook", **{"from": self.between})
         for kill in (True, False):
-            before = self.find(replay)["delivered"]
-            self.wait("the replay goes on", lambda: self.find(replay)["delivered"] > before)
+            before = self.find_replay(replay)["delivered"]
+            self.wait("the replay goes on", lambda: self.find_replay(replay)["delivered"] > before)
             self.restart_server(kill)
-            self.assertEqual(self.find(replay)["state"], "running")
+            self.assertEqual(self.find_replay(replay)["state"], "running")
         self.set_up()
         self.restart_server(kill=False)
-        ended = self.wait_for_end(replay)
+        ended = self.wait_for_replay(replay)
         self.assertEqual((ended["state"], ended["accepted"], ended["delivered"]),
                          ("finished", EVENTS // 2, EVENTS // 2))
         again = self.receiver.ids() - self.delivered
@@ -128,9 +113,9 @@ class Replay(DeliveryHouse):
         self.set_up(rate_limit=SLOW_EVENTS_PER_SECOND)
         self.reload()
         replay = self.replay("hook", **{"from": self.before})
-        self.wait("the replay has begun", lambda: self.find(replay)["delivered"] > 0)
+        self.wait("the replay has begun", lambda: self.find_replay(replay)["delivered"] > 0)
         self.ask("DELETE", f"/api/replays/{replay['id']}")
-        ended = self.find(replay)
+        ended = self.find_replay(replay)
         self.assertEqual(ended["state"], "cancelled")
         self.assertLess(ended["delivered"], EVENTS)
         self.assertEqual(sum((self.receiver.ids() - self.delivered).values()), ended["delivered"])
