@@ -96,6 +96,13 @@ class DeliveryHouse(ChaosHouse):
                 return events
             before = {"before": page["next_before"]}
 
+    def wait_for_failed_events(self, destination):
+        """They are listed shortly after they were counted."""
+        def listed():
+            found = self.failed_events(destination)
+            return len(found) == self.delivery(destination)["discarded"] and [found]
+        return self.wait("the failed events listed", listed)[0]
+
     def replay(self, destination, **asked):
         return self.ask("POST", "/api/replays", {"destination": destination, **asked})
 

@@ -38,7 +38,7 @@ class FailedEvents(DeliveryHouse):
         for begin in range(0, EVENTS, 100):
             self.assertTrue(self.traffic.send(self.ids[begin:begin + 100]))
         self.sums = self.wait_for_delivery(PATIENCE_SECONDS)
-        self.wait_for_the_list()
+        self.wait_for_failed_events("hook")
         self.refused = {i for i in self.traffic.sent if is_refused(i)}
 
     def hook(self):
@@ -46,11 +46,6 @@ class FailedEvents(DeliveryHouse):
 
     def listed(self, **asked):
         return {event["message_id"] for event in self.failed_events("hook", **asked)}
-
-    def wait_for_the_list(self):
-        """It is stored shortly after what it lists was counted."""
-        self.wait("the failed events listed",
-                  lambda: len(self.listed()) == self.hook()["discarded"])
 
     def redrive(self, **filters):
         return self.ask("POST", "/api/failed-events/redrive",
@@ -65,7 +60,7 @@ class FailedEvents(DeliveryHouse):
         found = self.hook()
         self.assertEqual((found["delivered"], found["discarded"], found["pending"]),
                          (len(came), 0, 0))
-        self.wait_for_the_list()
+        self.wait_for_failed_events("hook")
         # The others had nothing to do with it.
         self.assertEqual(self.accounting()["destinations"]["lake"],
                          self.sums["destinations"]["lake"])
@@ -100,12 +95,12 @@ class FailedEvents(DeliveryHouse):
         one = self.ids[REFUSED_ONE_IN]
         self.assertEqual(self.redrive(message_ids=[one]), 1)
         self.wait_for_delivery(PATIENCE_SECONDS)
-        self.wait_for_the_list()
+        self.wait_for_failed_events("hook")
         self.assertEqual(self.listed(), self.refused)
         self.choosy.refuses = False
         self.assertEqual(self.redrive(message_ids=[one]), 1)
         self.wait_for_delivery(PATIENCE_SECONDS)
-        self.wait_for_the_list()
+        self.wait_for_failed_events("hook")
         self.assertEqual(self.listed(), self.refused - {one})
         self.assertEqual(self.redrive(source="demo"), len(self.refused) - 1)
         self.wait_for_delivery(PATIENCE_SECONDS)
