@@ -4,8 +4,8 @@
 
 #include "server/destinations/archive/archive.h"
 #include "server/destinations/kafka/kafka.h"
-#include "server/destinations/segment.h"
 #include "server/destinations/postgres/warehouse.h"
+#include "server/destinations/segment.h"
 #include "server/destinations/sqlite/warehouse.h"
 #include "server/destinations/standard_output.h"
 #include "server/destinations/webhook.h"
