@@ -59,7 +59,9 @@ std::string joined(const Addresses& values) {
 bool is_socket_folder(std::string_view host) { return host.starts_with('/'); }
 
 bool is_loopback(std::string_view host) {
-  return is_socket_folder(host) || host == "localhost" || host == "::1" || host.starts_with("127.");
+  const bool is_number = host.find_first_not_of("0123456789.") == std::string_view::npos;
+  return is_socket_folder(host) || host == "localhost" || host == "::1" ||
+         (is_number && host.starts_with("127."));
 }
 
 Result<Addresses> resolve(const Endpoint& endpoint, Deadline deadline) {
