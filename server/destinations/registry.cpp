@@ -4,8 +4,8 @@
 
 #include "server/destinations/archive/archive.h"
 #include "server/destinations/kafka/kafka.h"
-#include "server/destinations/segment.h"
 #include "server/destinations/postgres/warehouse.h"
+#include "server/destinations/segment.h"
 #include "server/destinations/sqlite/warehouse.h"
 #include "server/destinations/standard_output.h"
 #include "server/destinations/webhook.h"
@@ -27,6 +27,7 @@ const std::vector<DestinationType>& destination_types() {
       {.type = "kafka",
        .default_name = "Kafka",
        .fields = kafka_fields(),
+       .check = check_kafka,
        .is_warehouse = false,
        .make = make_kafka},
       {.type = "sqlite",

@@ -1,6 +1,5 @@
 #include "server/destinations/postgres/endpoint.h"
 
-#include <arpa/inet.h>
 #include <netdb.h>
 #include <sys/socket.h>
 
@@ -59,11 +58,10 @@ std::string joined(const Addresses& values) {
 
 bool is_socket_folder(std::string_view host) { return host.starts_with('/'); }
 
-bool is_on_this_machine(std::string_view host) {
-  if (is_socket_folder(host) || host == "localhost" || host == "::1") return true;
-  // An address, not a name such as 127.evil.example.
-  in_addr v4{};
-  return ::inet_pton(AF_INET, std::string(host).c_str(), &v4) == 1 && host.starts_with("127.");
+bool is_this_machine(std::string_view host) {
+  const bool is_number = host.find_first_not_of("0123456789.") == std::string_view::npos;
+  return is_socket_folder(host) || host == "localhost" || host == "::1" ||
+         (is_number && host.starts_with("127."));
 }
 
 Result<Addresses> resolve(const Endpoint& endpoint, Deadline deadline) {
@@ -94,9 +92,9 @@ Parameters parameters_for(const Endpoint& endpoint, const Addresses& addresses) 
       {"user", endpoint.user},
       {"password", endpoint.password},
       {"passfile", "/dev/null"},
-      {"sslmode", !endpoint.sslmode.empty()           ? endpoint.sslmode
-                  : is_on_this_machine(endpoint.host) ? "prefer"
-                                                      : "verify-full"},
+      {"sslmode", !endpoint.sslmode.empty()    ? endpoint.sslmode
+                  : is_this_machine(endpoint.host) ? "prefer"
+                                               : "verify-full"},
       {"sslrootcert", endpoint.sslrootcert},
       {"gssencmode", "disable"},
       {"client_encoding", "UTF8"},

@@ -31,6 +31,8 @@ TEST(PostgresEndpoint, IsTrustedByItsCertificateUnlessItIsThisMachine) {
   EXPECT_EQ(value_of(elsewhere, "sslrootcert"), "/etc/ssl/certs/ca-certificates.crt");
   EXPECT_EQ(value_of(parameters_for({.host = "localhost"}, {"127.0.0.1"}), "sslmode"), "prefer");
   EXPECT_EQ(value_of(parameters_for({.host = "/run/postgresql"}, {}), "sslmode"), "prefer");
+  const auto lookalike = parameters_for({.host = "127.example.com"}, {"192.0.2.1"});
+  EXPECT_EQ(value_of(lookalike, "sslmode"), "verify-full");
 }
 
 TEST(PostgresEndpoint, TakesTheSettingsOverTheDefaults) {
@@ -72,6 +74,8 @@ TEST(PostgresSettings, AreCheckedBeforeAnythingIsConnectedTo) {
   EXPECT_NE(error_of(R"("schema_prefix":"pg_")").find("schema_prefix"), std::string::npos);
   EXPECT_NE(error_of(R"("schema_prefix":"A\"")").find("schema_prefix"), std::string::npos);
   EXPECT_NE(error_of(R"("host":"a,b")").find("host"), std::string::npos);
+  EXPECT_EQ(error_of(R"("sslrootcert":"own.crt")"), "");
+  EXPECT_NE(error_of(R"("sslrootcert":"/etc/own.crt")").find("sslrootcert"), std::string::npos);
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <filesystem>
 #include <utility>
 
 #include "server/destinations/postgres/database.h"
@@ -30,7 +31,11 @@ bool is_sslmode(std::string_view mode) {
 }
 
 // What is wrong with the values, as a sentence; empty if nothing is.
-std::string complaint_about(const Settings& settings) {
+std::string complaint_about(const Settings& settings, const DestinationContext& context) {
+  if (settings.text("sslrootcert").starts_with('/') && !context.absolute_paths_allowed) {
+    return "setting \"sslrootcert\" must be relative to the data folder; only workspace.yaml may "
+           "name an absolute path";
+  }
   if (!is_host(settings.text("host"))) {
     return "setting \"host\" must be one name, address or folder, without blanks and commas";
   }
@@ -44,14 +49,19 @@ std::string complaint_about(const Settings& settings) {
   return {};
 }
 
-PostgresSettings settings_of(const std::string& id, const Settings& settings) {
+PostgresSettings settings_of(const std::string& id, const Settings& settings,
+                             const std::string& data_folder) {
+  // An absolute path stays as it is.
+  const std::string& authorities = settings.text("sslrootcert");
+  const std::string file =
+      authorities.empty() ? "" : (std::filesystem::path(data_folder) / authorities).string();
   return {.endpoint = {.host = settings.text("host"),
                        .port = settings.integer("port"),
                        .database = settings.text("database"),
                        .user = settings.text("user"),
                        .password = settings.text("password"),
                        .sslmode = settings.text("sslmode"),
-                       .sslrootcert = settings.text("sslrootcert"),
+                       .sslrootcert = file,
                        .allow_private_networks = settings.boolean("allow_private_networks")},
           .schema_prefix = settings.text("schema_prefix"),
           .destination = id};
@@ -94,11 +104,11 @@ Result<std::unique_ptr<Destination>> make_postgres_warehouse(const std::string& 
   const Result<Settings> settings = Settings::read(postgres_fields(), settings_json);
   const std::string whose = "destination \"" + id + "\": ";
   if (!settings) return Error{settings.error().code, whose + settings.error().message};
-  if (const std::string wrong = complaint_about(*settings); !wrong.empty()) {
+  if (const std::string wrong = complaint_about(*settings, context); !wrong.empty()) {
     return Error{ErrorCode::invalid_config, whose + wrong};
   }
-  auto open = [settings = settings_of(id, *settings)](std::chrono::milliseconds patience,
-                                                      const Interruption& stop) {
+  auto open = [settings = settings_of(id, *settings, context.data_folder)](
+                  std::chrono::milliseconds patience, const Interruption& stop) {
     return PostgresDatabase::open(settings, patience, stop);
   };
   return std::unique_ptr<Destination>(
