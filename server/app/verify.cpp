@@ -136,6 +136,10 @@ class DataCheck {
         "; delivered " + std::to_string(last->delivered) + ", filtered " +
         std::to_string(total(last->filtered)) + ", discarded " +
         std::to_string(total(last->discarded)));
+    if (!last->balanced()) {
+      fault(place, "its counts do not add up: accepted " + std::to_string(last->accepted) +
+                       ", pending " + std::to_string(last->pending));
+    }
     if (low_water < begin_offset_) {
       fault(place, "the log begins at event " + std::to_string(begin_offset_) +
                        ": what it was not done with before that is missing");

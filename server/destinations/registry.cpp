@@ -27,6 +27,7 @@ const std::vector<DestinationType>& destination_types() {
       {.type = "kafka",
        .default_name = "Kafka",
        .fields = kafka_fields(),
+       .check = check_kafka,
        .is_warehouse = false,
        .make = make_kafka},
       {.type = "sqlite",

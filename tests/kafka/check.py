@@ -123,7 +123,7 @@ def check(options, folder):
     wrong = list(problems(events, read_topic(options.brokers, topic)))
     if counts["delivered"] != len(events):
         wrong.append(f"the server says {counts}")
-    print(f"{topic}: {len(events)} events of {options.users} users in {seconds:.1f} s")
+    print(f"{topic}: {len(events)} events of {options.users} users in {seconds:.1f} s: {counts}")
     return wrong
 
 

@@ -74,6 +74,26 @@ TEST_F(Archives, HaveTheSameFileWhereTheSameIsSentAgain) {
   EXPECT_EQ(archived_paths().size(), 1u);
 }
 
+// As a replay does, which has an archive of its own beside the first.
+TEST_F(Archives, TakeWhatIsSentAgainBesideAnother) {
+  deliver({event(7)});
+  auto other = archive_of({.staging_folder = "archive/.staging",
+                           .target = target(),
+                           .patience = std::chrono::seconds(60)},
+                          files, clock);
+  std::swap(archive, other);
+  Event again = event(7);
+  again.again = true;
+  EXPECT_EQ(deliver({again})[0].kind, Kind::delivered);
+  std::swap(archive, other);
+  again = event(8);
+  again.again = true;
+  EXPECT_EQ(deliver({again})[0].kind, Kind::delivered);
+  EXPECT_EQ(deliver({event(8)})[0].kind, Kind::delivered);
+  EXPECT_EQ(archived_paths().size(), 4u);
+  EXPECT_EQ(committed(), 9u);
+}
+
 TEST_F(Archives, FinishWhatWasStagedBeforeWhateverComesNext) {
   files.fail_after(Call::rename, 1, ErrorCode::io_error);  // The record's was the first.
   EXPECT_EQ(deliver({event(7), event(8)})[0].kind, Kind::retry);

@@ -28,10 +28,9 @@ std::string file_name(const Lines& lines, bool again, std::string_view bytes) {
 }  // namespace
 
 Result<std::vector<PackedFile>> pack_files(std::span<const Event> events) {
-  std::map<std::string, Lines> folders;
+  std::map<std::pair<std::string_view, std::int64_t>, Lines> folders;
   for (const Event& event : events) {
-    Lines& lines =
-        folders[fmt::format("segment-logs/{}/{}/", event.source, day_ms(event.received_at))];
+    Lines& lines = folders[{event.source, day_ms(event.received_at)}];
     lines.first = std::min(lines.first, event.offset);
     lines.last = std::max(lines.last, event.offset);
     append_line(event.json, lines.text);
@@ -40,7 +39,8 @@ Result<std::vector<PackedFile>> pack_files(std::span<const Event> events) {
   for (auto& [folder, lines] : folders) {
     PackedFile file;
     if (Result<void> packed = gzip(lines.text, file.bytes); !packed) return packed.error();
-    file.name = folder + file_name(lines, events.front().again, file.bytes);
+    file.name = fmt::format("segment-logs/{}/{}/", folder.first, folder.second) +
+                file_name(lines, events.front().again, file.bytes);
     lines.text = {};  // What is packed is not held twice.
     files.push_back(std::move(file));
   }
@@ -55,10 +55,10 @@ std::int64_t day_ms(Timestamp time) {
 void append_line(std::string_view json, std::string& out) {
   const std::size_t begin = out.size();
   out += json;
-  if (json.find_first_of("\r\n") != std::string_view::npos) {
-    std::replace_if(
-        out.begin() + static_cast<std::ptrdiff_t>(begin), out.end(),
-        [](char c) { return c == '\r' || c == '\n'; }, ' ');
+  // One by one: looking for a single character is what is fast.
+  for (const char line_break : {'\n', '\r'}) {
+    if (json.find(line_break) == std::string_view::npos) continue;
+    std::replace(out.begin() + static_cast<std::ptrdiff_t>(begin), out.end(), line_break, ' ');
   }
   out += '\n';
 }

@@ -43,22 +43,6 @@ std::string complain_of_topic(std::string_view topic) {
 
 Error wrong(const std::string& message) { return {ErrorCode::invalid_config, message}; }
 
-Result<void> check(const KafkaSettings& settings) {
-  const bool is_sasl = settings.security_protocol.starts_with("SASL_");
-  if (is_sasl && (settings.sasl_mechanism.empty() || settings.username.empty())) {
-    return wrong("setting \"security_protocol\" needs sasl_mechanism, username and password");
-  }
-  if (!is_sasl && !(settings.sasl_mechanism + settings.username + settings.password).empty()) {
-    return wrong(
-        "setting \"security_protocol\" must be SASL_SSL or SASL_PLAINTEXT for a user name to be "
-        "sent");
-  }
-  if (!settings.ssl_ca.empty() && !settings.security_protocol.ends_with("SSL")) {
-    return wrong("setting \"ssl_ca\" is for the security_protocol SSL or SASL_SSL");
-  }
-  return {};
-}
-
 Result<std::string> whole_path(const std::string& path, const DestinationContext& context) {
   if (path.empty()) return path;
   if (std::filesystem::path(path).is_absolute() && !context.absolute_paths_allowed) {
@@ -144,6 +128,28 @@ std::vector<SettingField> kafka_fields() {
   return fields;
 }
 
+std::vector<SettingProblem> check_kafka(const Settings& settings) {
+  const std::string& protocol = settings.text("security_protocol");
+  const std::string& mechanism = settings.text("sasl_mechanism");
+  const std::string& username = settings.text("username");
+  const bool is_sasl = protocol.starts_with("SASL_");
+  std::vector<SettingProblem> problems;
+  const auto wrong_with = [&](const std::string& setting, const std::string& what) {
+    problems.push_back({setting, "setting \"" + setting + "\" " + what});
+  };
+  if (is_sasl && (mechanism.empty() || username.empty())) {
+    wrong_with("security_protocol", "needs sasl_mechanism, username and password");
+  }
+  if (!is_sasl && !(mechanism + username + settings.text("password")).empty()) {
+    wrong_with("security_protocol",
+               "must be SASL_SSL or SASL_PLAINTEXT for a user name to be sent");
+  }
+  if (!settings.text("ssl_ca").empty() && !protocol.ends_with("SSL")) {
+    wrong_with("ssl_ca", "is for the security_protocol SSL or SASL_SSL");
+  }
+  return problems;
+}
+
 Result<KafkaSettings> KafkaSettings::read(std::string_view json,
                                           const DestinationContext& context) {
   const Result<Settings> given = Settings::read(kafka_fields(), json);
@@ -163,7 +169,9 @@ Result<KafkaSettings> KafkaSettings::read(std::string_view json,
       .timeout = std::chrono::seconds(given->integer("timeout_seconds")),
       .allow_private_networks = given->boolean("allow_private_networks"),
   };
-  if (const Result<void> checked = check(settings); !checked) return checked.error();
+  if (const auto problems = check_kafka(*given); !problems.empty()) {
+    return wrong(problems.front().message);
+  }
   Result<std::string> ssl_ca = whole_path(settings.ssl_ca, context);
   if (!ssl_ca) return std::move(ssl_ca).error();
   settings.ssl_ca = *std::move(ssl_ca);

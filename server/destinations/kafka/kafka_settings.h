@@ -26,6 +26,9 @@ inline constexpr std::size_t kTopicBytesMax = 249;
 
 std::vector<SettingField> kafka_fields();
 
+/// What is wrong with settings that are right one by one.
+std::vector<SettingProblem> check_kafka(const Settings& settings);
+
 struct KafkaSettings {
   std::string brokers{};  ///< "kafka-1:9092,kafka-2:9092"
   std::string topic{};    ///< May have "{source}" in it.

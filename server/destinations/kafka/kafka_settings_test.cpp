@@ -64,6 +64,15 @@ TEST(KafkaSettings, HaveAllOfSaslOrNothing) {
   EXPECT_EQ(problem(R"(,"username":"u","password":"sesame")").find("sesame"), std::string::npos);
 }
 
+TEST(KafkaSettings, TellOfTheCombinationBeforeADestinationIsMade) {
+  const auto given = Settings::read(
+      kafka_fields(), R"({"brokers":"k","topic":"t","username":"u","ssl_ca":"ca.pem"})");
+  const std::vector<SettingProblem> problems = check_kafka(given.value());
+  ASSERT_EQ(problems.size(), 2u);
+  EXPECT_EQ(problems[0].setting, "security_protocol");
+  EXPECT_EQ(problems[1].message, "setting \"ssl_ca\" is for the security_protocol SSL or SASL_SSL");
+}
+
 TEST(KafkaSettings, ReadTheCertificatesOfTheDataFolder) {
   const std::string with_ca =
       R"({"brokers":"k","topic":"t","security_protocol":"SSL","ssl_ca":"ca.pem"})";

@@ -74,6 +74,10 @@ Result<void> configure(rd_kafka_conf_t* conf, const KafkaSettings& settings) {
       // Where the clients in Java put a key, so that both agree on a user's partition.
       .set("partitioner", "murmur2_random")
       .set("compression.type", settings.compression)
+      // An attempt comes all at once: to wait for more would only delay the next one.
+      .set("linger.ms", "0")
+      .set("socket.nagle.disable", "true")
+      .set("reconnect.backoff.max.ms", "3000")
       // A topic that was refused is asked about again so soon: until then every message for it
       // fails.
       .set("topic.metadata.refresh.interval.ms", "10000")

@@ -58,7 +58,7 @@ std::string joined(const Addresses& values) {
 
 bool is_socket_folder(std::string_view host) { return host.starts_with('/'); }
 
-bool is_loopback(std::string_view host) {
+bool is_this_machine(std::string_view host) {
   const bool is_number = host.find_first_not_of("0123456789.") == std::string_view::npos;
   return is_socket_folder(host) || host == "localhost" || host == "::1" ||
          (is_number && host.starts_with("127."));
@@ -93,7 +93,7 @@ Parameters parameters_for(const Endpoint& endpoint, const Addresses& addresses) 
       {"password", endpoint.password},
       {"passfile", "/dev/null"},
       {"sslmode", !endpoint.sslmode.empty()    ? endpoint.sslmode
-                  : is_loopback(endpoint.host) ? "prefer"
+                  : is_this_machine(endpoint.host) ? "prefer"
                                                : "verify-full"},
       {"sslrootcert", endpoint.sslrootcert},
       {"gssencmode", "disable"},

@@ -36,7 +36,7 @@ using Parameters = std::vector<std::pair<std::string, std::string>>;
 
 bool is_socket_folder(std::string_view host);
 /// Whether the host means this machine whatever a resolver says.
-bool is_loopback(std::string_view host);
+bool is_this_machine(std::string_view host);
 
 /// The numeric addresses of the host that may be connected to; none for a unix socket. An error
 /// begins with its stable code: "ENOTFOUND" where the name has no address or the resolver does not
