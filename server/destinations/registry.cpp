@@ -47,6 +47,7 @@ const std::vector<DestinationType>& destination_types() {
       {.type = "postgres",
        .default_name = "Postgres",
        .fields = postgres_fields(),
+       .check = check_postgres,
        .is_warehouse = true,
        .make = make_postgres_warehouse},
   };

@@ -17,7 +17,7 @@ using std::chrono::milliseconds;
 constexpr milliseconds kLockPatience = std::chrono::seconds(10);
 
 // The server is busy with one lot of rows while the next one is made.
-constexpr std::size_t kRowsHeldBack = 5'000;
+constexpr std::size_t kRowsHeldBack = 10'000;
 
 // A list of texts as Postgres reads it. What cannot be in the database is left out.
 std::string array_of(const WarehouseDatabase::Ids& ids) {

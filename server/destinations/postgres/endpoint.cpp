@@ -92,9 +92,9 @@ Parameters parameters_for(const Endpoint& endpoint, const Addresses& addresses) 
       {"user", endpoint.user},
       {"password", endpoint.password},
       {"passfile", "/dev/null"},
-      {"sslmode", !endpoint.sslmode.empty()    ? endpoint.sslmode
+      {"sslmode", !endpoint.sslmode.empty()        ? endpoint.sslmode
                   : is_this_machine(endpoint.host) ? "prefer"
-                                               : "verify-full"},
+                                                   : "verify-full"},
       {"sslrootcert", endpoint.sslrootcert},
       {"gssencmode", "disable"},
       {"client_encoding", "UTF8"},

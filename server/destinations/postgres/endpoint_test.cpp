@@ -62,6 +62,15 @@ TEST(PostgresEndpoint, MayBeAnyPublicAddress) {
   EXPECT_EQ(resolve({.host = "9.9.9.9"}, soon()).value(), std::vector<std::string>{"9.9.9.9"});
 }
 
+TEST(PostgresSettings, AreToldAllTheirProblemsAtOnce) {
+  const auto settings = Settings::read(
+      postgres_fields(), R"({"host":"a,b","database":"d","user":"u","sslmode":"allow"})");
+  const auto problems = check_postgres(settings.value());
+  ASSERT_EQ(problems.size(), 2u);
+  EXPECT_EQ(problems[0].setting, "host");
+  EXPECT_EQ(problems[1].setting, "sslmode");
+}
+
 TEST(PostgresSettings, AreCheckedBeforeAnythingIsConnectedTo) {
   const auto error_of = [](const std::string& settings) {
     const auto made =

@@ -30,25 +30,6 @@ bool is_sslmode(std::string_view mode) {
   return std::ranges::find(kModes, mode) != kModes.end();
 }
 
-// What is wrong with the values, as a sentence; empty if nothing is.
-std::string complaint_about(const Settings& settings, const DestinationContext& context) {
-  if (settings.text("sslrootcert").starts_with('/') && !context.absolute_paths_allowed) {
-    return "setting \"sslrootcert\" must be relative to the data folder; only workspace.yaml may "
-           "name an absolute path";
-  }
-  if (!is_host(settings.text("host"))) {
-    return "setting \"host\" must be one name, address or folder, without blanks and commas";
-  }
-  if (!is_sslmode(settings.text("sslmode"))) {
-    return "setting \"sslmode\" must be one of disable, prefer, require, verify-ca, verify-full";
-  }
-  if (!is_schema_prefix(settings.text("schema_prefix"))) {
-    return "setting \"schema_prefix\" must be at most 20 of a to z, 0 to 9 and _, and not begin "
-           "with pg_";
-  }
-  return {};
-}
-
 PostgresSettings settings_of(const std::string& id, const Settings& settings,
                              const std::string& data_folder) {
   // An absolute path stays as it is.
@@ -98,14 +79,34 @@ std::vector<SettingField> postgres_fields() {
   };
 }
 
+std::vector<SettingProblem> check_postgres(const Settings& settings) {
+  std::vector<SettingProblem> problems;
+  const auto expect = [&](bool good, const std::string& name, const std::string& what) {
+    if (!good) problems.push_back({name, "setting \"" + name + "\" must be " + what});
+  };
+  expect(is_host(settings.text("host")), "host",
+         "one name, address or folder, without blanks and commas");
+  expect(is_sslmode(settings.text("sslmode")), "sslmode",
+         "one of disable, prefer, require, verify-ca, verify-full");
+  expect(is_schema_prefix(settings.text("schema_prefix")), "schema_prefix",
+         "at most 20 of a to z, 0 to 9 and _, and not begin with pg_");
+  return problems;
+}
+
 Result<std::unique_ptr<Destination>> make_postgres_warehouse(const std::string& id,
                                                              std::string_view settings_json,
                                                              const DestinationContext& context) {
   const Result<Settings> settings = Settings::read(postgres_fields(), settings_json);
   const std::string whose = "destination \"" + id + "\": ";
   if (!settings) return Error{settings.error().code, whose + settings.error().message};
-  if (const std::string wrong = complaint_about(*settings, context); !wrong.empty()) {
-    return Error{ErrorCode::invalid_config, whose + wrong};
+  if (const auto problems = check_postgres(*settings); !problems.empty()) {
+    return Error{ErrorCode::invalid_config, whose + problems.front().message};
+  }
+  if (settings->text("sslrootcert").starts_with('/') && !context.absolute_paths_allowed) {
+    return Error{ErrorCode::invalid_config,
+                 whose +
+                     "setting \"sslrootcert\" must be relative to the data folder; only "
+                     "workspace.yaml may name an absolute path"};
   }
   auto open = [settings = settings_of(id, *settings, context.data_folder)](
                   std::chrono::milliseconds patience, const Interruption& stop) {

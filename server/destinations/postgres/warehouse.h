@@ -22,6 +22,8 @@
 namespace analytics::server {
 
 std::vector<SettingField> postgres_fields();
+/// What is wrong with values that are each of their kind.
+std::vector<SettingProblem> check_postgres(const Settings& settings);
 
 Result<std::unique_ptr<Destination>> make_postgres_warehouse(const std::string& id,
                                                              std::string_view settings_json,

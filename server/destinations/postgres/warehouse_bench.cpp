@@ -1,7 +1,7 @@
 // How many events a second the Postgres warehouse takes, in batches of ten thousand, each on stable
 // storage; and how many Postgres itself, which is given the same rows, ready made in memory, by
-// COPY into the same tables and in the same transactions. The goal is 70 % of the latter. Starts a
-// server of its own.
+// COPY into the same tables and in the same transactions. The goal is 70 % of the latter, where
+// either has a core. Starts a server of its own.
 #include <benchmark/benchmark.h>
 
 #include <memory>
