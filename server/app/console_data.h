@@ -10,6 +10,7 @@
 #include <string_view>
 #include <utility>
 
+#include "server/app/errands.h"
 #include "server/app/event_lookup.h"
 #include "server/console/api.h"
 #include "server/deliver/engine.h"
@@ -48,14 +49,16 @@ class RunningData final : public ConsoleData {
   std::string delivery_json(std::string_view destination) override;
   void failed_events(const FailedEventsRequest& request, Answer answer) override;
   void redrive(const RedriveRequest& request, Answer answer) override;
-  std::string replays_json() override;
+  void replays(Answer answer) override;
   void replay(const ReplayOrder& order, Answer answer) override;
-  bool cancel_replay(std::string_view id) override;
+  void cancel_replay(std::string_view id, Answer answer) override;
   Result<std::string> explain_json(std::string_view source, std::string_view event) override;
 
  private:
   std::shared_ptr<const Workspace> workspace() const;
   bool has_source(std::string_view id) const;
+  void answer_later(Answer answer, std::function<Result<std::string>()> find);
+  void forecast(const ReplayRequest& request, Answer answer);
 
   mutable std::mutex mutex_;
   std::shared_ptr<const Workspace> workspace_;  // Guarded by mutex_.
@@ -63,6 +66,7 @@ class RunningData final : public ConsoleData {
   Engine& engine_;
   Replays& replays_;
   EventLookup lookup_;
+  Errands errands_;  // Ends first: it uses the others.
   const Debugger& debugger_;
   const SchemaKeeper& schema_;
 };

@@ -1,6 +1,5 @@
 // What the console asks of delivery.
 
-#include <algorithm>
 #include <utility>
 
 #include "server/app/console_data.h"
@@ -16,21 +15,26 @@ void RunningData::event_fate(std::string source, std::string message_id, Answer 
                });
 }
 
-bool RunningData::has_destination(std::string_view id) {
-  const std::shared_ptr<const Workspace> now = workspace();
-  return std::ranges::find(now->destinations, id, &DestinationConfig::id) !=
-         now->destinations.end();
-}
+bool RunningData::has_destination(std::string_view id) { return engine_.has(std::string(id)); }
 
 std::string RunningData::delivery_json(std::string_view destination) {
   return delivery_text(engine_.counts()[std::string(destination)], Clock::real()->wall_time());
 }
 
+// Answers from the errands' thread, or that it has too much to do.
+void RunningData::answer_later(Answer answer, std::function<Result<std::string>()> find) {
+  if (!errands_.send([answer, find = std::move(find)] { answer(find()); })) {
+    answer(Error{ErrorCode::queue_full, "too much is asked at once: try again"});
+  }
+}
+
 void RunningData::failed_events(const FailedEventsRequest& request, Answer answer) {
-  const Result<std::vector<FailedEvent>> events =
-      engine_.failed_events(request.destination, request.query);
-  if (!events) return answer(events.error());
-  answer(failed_events_text(*events, request.query.limit));
+  answer_later(std::move(answer), [this, request]() -> Result<std::string> {
+    const Result<std::vector<FailedEvent>> events =
+        engine_.failed_events(request.destination, request.query);
+    if (!events) return events.error();
+    return failed_events_text(*events, request.query.limit);
+  });
 }
 
 void RunningData::redrive(const RedriveRequest& request, Answer answer) {
@@ -41,21 +45,34 @@ void RunningData::redrive(const RedriveRequest& request, Answer answer) {
                   });
 }
 
-std::string RunningData::replays_json() { return replays_text(replays_.list()); }
-
-void RunningData::replay(const ReplayOrder& order, Answer answer) {
-  if (order.is_dry_run) {
-    return replays_.forecast(order.request,
-                             [answer = std::move(answer)](const Result<ReplayForecast>& forecast) {
-                               if (!forecast) return answer(forecast.error());
-                               answer(forecast_text(*forecast));
-                             });
-  }
-  const Result<ReplayStatus> begun = replays_.begin(order.request);
-  if (!begun) return answer(begun.error());
-  answer(replay_text(*begun));
+void RunningData::replays(Answer answer) {
+  answer_later(std::move(answer),
+               [this]() -> Result<std::string> { return replays_text(replays_.list()); });
 }
 
-bool RunningData::cancel_replay(std::string_view id) { return replays_.cancel(std::string(id)); }
+void RunningData::replay(const ReplayOrder& order, Answer answer) {
+  if (order.is_dry_run) return forecast(order.request, std::move(answer));
+  answer_later(std::move(answer), [this, request = order.request]() -> Result<std::string> {
+    const Result<ReplayStatus> begun = replays_.begin(request);
+    if (!begun) return begun.error();
+    return replay_text(*begun);
+  });
+}
+
+void RunningData::forecast(const ReplayRequest& request, Answer answer) {
+  const bool is_sent = errands_.send([this, request, answer] {
+    replays_.forecast(request, [answer](const Result<ReplayForecast>& forecast) {
+      if (!forecast) return answer(forecast.error());
+      answer(forecast_text(*forecast));
+    });
+  });
+  if (!is_sent) answer(Error{ErrorCode::queue_full, "too much is asked at once: try again"});
+}
+
+void RunningData::cancel_replay(std::string_view id, Answer answer) {
+  answer_later(std::move(answer), [this, id = std::string(id)]() -> Result<std::string> {
+    return std::string(replays_.cancel(id) ? R"({"cancelled":true})" : "");
+  });
+}
 
 }  // namespace analytics::server

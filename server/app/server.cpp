@@ -3,6 +3,8 @@
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
+#include <future>
+#include <set>
 #include <thread>
 #include <utility>
 
@@ -92,9 +94,7 @@ Result<void> Server::open_destinations(const ServeOptions& options) {
     if (Result<void> made = files.make_folder(folder); !made) return made;
   }
   maker_ = std::make_unique<DestinationMaker>(*std::move(context), places, *log_);
-  for (const DestinationConfig& config : workspace()->destinations) {
-    if (Result<void> added = add_destination(config); !added) return added;
-  }
+  if (Result<void> added = add_destinations(); !added) return added;
   engine_->start();
   log_->needed_from([this] { return engine_->needed_from(); });
   keeper_ = std::make_unique<LogKeeper>(*log_, Clock::real());
@@ -103,10 +103,34 @@ Result<void> Server::open_destinations(const ServeOptions& options) {
       [this](const std::string& id) -> Result<Replays::Made> {
         const std::shared_ptr<const Workspace> now = workspace();
         const auto config = std::ranges::find(now->destinations, id, &DestinationConfig::id);
-        if (config != now->destinations.end()) return maker_->make_for_replay(*config);
+        if (config != now->destinations.end()) {
+          Result<Replays::Made> made = maker_->make_for_replay(*config);
+          if (made) made->end = engine_->low_water(id);
+          return made;
+        }
         return Error{ErrorCode::invalid_config, "there is no destination \"" + id + "\""};
       });
   return replays_->resume();
+}
+
+// Side by side: one whose database does not answer keeps the others waiting as long as one does.
+Result<void> Server::add_destinations() {
+  using Opened = Result<std::unique_ptr<Worker>>;
+  std::vector<std::future<Opened>> opening;
+  const std::shared_ptr<const Workspace> now = workspace();
+  for (const DestinationConfig& config : now->destinations) {
+    opening.push_back(std::async(std::launch::async, [&] { return maker_->open_worker(config); }));
+  }
+  Result<void> added;
+  for (std::future<Opened>& one : opening) {
+    Opened worker = one.get();
+    if (added && worker) {
+      added = engine_->add(*std::move(worker));
+    } else if (added) {
+      added = std::move(worker).error();
+    }
+  }
+  return added;
 }
 
 Result<void> Server::add_destination(const DestinationConfig& config) {
@@ -184,21 +208,29 @@ void Server::set_workspace(Workspace workspace) {
 
 Result<void> Server::reload(Workspace workspace) {
   const std::shared_ptr<const Workspace> before = this->workspace();
-  std::string problems;
-  // Those that are gone or changed first, so that what they hold is free for others.
+  std::set<std::string> gone;
+  std::set<std::string> changed;
   for (const DestinationConfig& old : before->destinations) {
-    if (std::ranges::find(workspace.destinations, old) == workspace.destinations.end()) {
-      engine_->remove(old.id, Clock::real()->now() + kReloadPatience);
+    const auto now = std::ranges::find(workspace.destinations, old.id, &DestinationConfig::id);
+    if (now == workspace.destinations.end()) {
+      gone.insert(old.id);
+    } else if (*now != old || !engine_->has(old.id)) {
+      changed.insert(old.id);
     }
   }
-  std::erase_if(workspace.destinations, [&](const DestinationConfig& config) {
-    if (std::ranges::find(before->destinations, config) != before->destinations.end()) return false;
+  // First, so that what they hold is free for others.
+  std::vector<std::string> removed(gone.begin(), gone.end());
+  removed.insert(removed.end(), changed.begin(), changed.end());
+  engine_->remove(removed, Clock::real()->now() + kReloadPatience);
+  std::string problems;
+  for (const DestinationConfig& config : workspace.destinations) {
+    if (engine_->has(config.id)) continue;
     const Result<void> added = add_destination(config);
-    if (added) return false;
-    problems += (problems.empty() ? "" : "; ") + added.error().message;
-    return true;
-  });
+    if (!added) problems += (problems.empty() ? "" : "; ") + added.error().message;
+  }
+  engine_->let_go();
   set_workspace(std::move(workspace));
+  replays_->follow(gone, changed);
   const std::shared_ptr<const Workspace> now = this->workspace();
   const std::shared_ptr<const SourceTable> sources = api_->sources();
   api_->set_sources(std::make_shared<const SourceTable>(now->sources, now->mode, sources.get()));
@@ -207,10 +239,13 @@ Result<void> Server::reload(Workspace workspace) {
   return Error{ErrorCode::invalid_config, problems};
 }
 
+// Requests may take half of the time, so that attempts have the other half.
 void Server::stop(Deadline deadline) {
-  tracking_->stop(deadline);
-  replays_->stop(deadline);
+  const Deadline now = Clock::real()->now();
+  tracking_->stop(now + std::max<Duration>(deadline - now, Duration(0)) / 2);
+  std::thread replays([&] { replays_->stop(deadline); });
   engine_->stop(deadline);
+  replays.join();
   schema_->stop();
   keeper_.reset();
   log_->close();

@@ -48,8 +48,8 @@ class Server {
 
   /// Takes over a workspace that was read again: its sources from the next request on; destinations
   /// that are new or changed begin anew where they were, those that are gone end, the others notice
-  /// nothing. The error says which destination could not be made; the rest holds all the same. One
-  /// thread's at a time.
+  /// nothing. The error says which destination could not be made, which a later reload tries again;
+  /// the rest holds all the same. One thread's at a time.
   Result<void> reload(Workspace workspace);
 
  private:
@@ -57,6 +57,7 @@ class Server {
       : workspace_(std::make_shared<const Workspace>(std::move(workspace))) {}
   Result<void> open_log(const ServeOptions& options);
   Result<void> open_destinations(const ServeOptions& options);
+  Result<void> add_destinations();
   Result<void> add_destination(const DestinationConfig& config);
   Result<void> open_schema(const ServeOptions& options);
   Result<void> listen(const ServeOptions& options);

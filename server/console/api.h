@@ -54,11 +54,11 @@ class ConsoleData {
   virtual std::string delivery_json(std::string_view destination) = 0;
   virtual void failed_events(const FailedEventsRequest& request, Answer answer) = 0;
   virtual void redrive(const RedriveRequest& request, Answer answer) = 0;
-  virtual std::string replays_json() = 0;
+  virtual void replays(Answer answer) = 0;
   /// Begins one, or says what it would do.
   virtual void replay(const ReplayOrder& order, Answer answer) = 0;
-  /// False where none of that id is running.
-  virtual bool cancel_replay(std::string_view id) = 0;
+  /// Empty where none of that id is running.
+  virtual void cancel_replay(std::string_view id, Answer answer) = 0;
   /// Which destinations would get the event, and why; an error says what is wrong with it. An empty
   /// source is the event's own, or the only one.
   virtual Result<std::string> explain_json(std::string_view source, std::string_view event) = 0;

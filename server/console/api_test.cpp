@@ -46,12 +46,14 @@ class KnownData : public ConsoleData {
   void redrive(const RedriveRequest& request, Answer answer) override {
     answer("again: " + request.filter.code);
   }
-  std::string replays_json() override { return "replays"; }
+  void replays(Answer answer) override { answer(std::string("replays")); }
   void replay(const ReplayOrder& order, Answer answer) override {
     if (order.is_dry_run) return answer(Error{ErrorCode::queue_full, "another is under way"});
     answer(std::string("begun"));
   }
-  bool cancel_replay(std::string_view id) override { return id == "running"; }
+  void cancel_replay(std::string_view id, Answer answer) override {
+    answer(std::string(id == "running" ? "ended" : ""));
+  }
 
   std::string why_not;
 };

@@ -38,8 +38,11 @@ class BodyReader {
   std::string text(std::string_view key) {
     const std::string_view value = member(key);
     if (value.empty()) return {};
-    if (!is_string(value)) fail(std::string(key) + " must be a string");
-    return is_string(value) ? unquote(value) : std::string();
+    if (!is_string(value) || value == "\"\"") {
+      fail(std::string(key) + " must be a string, and not an empty one: leave it out for all");
+      return {};
+    }
+    return unquote(value);
   }
 
   std::string needed(std::string_view key) {
@@ -91,8 +94,7 @@ class BodyReader {
  private:
   std::string_view member(std::string_view key) const {
     if (error_) return {};
-    const std::string_view value = find_member(body_, key);
-    return value == "null" ? std::string_view() : value;
+    return find_member(body_, key);
   }
 
   std::string_view body_;

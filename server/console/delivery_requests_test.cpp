@@ -34,7 +34,10 @@ TEST(ReadRedrive, RefusesWhatMightSendMoreThanWasMeant) {
   EXPECT_EQ(redrive_problem("[]"), "the body must be a JSON object");
   EXPECT_EQ(redrive_problem("{}"), "destination is missing");
   EXPECT_EQ(redrive_problem(R"({"destination":"crm","codes":"400"})"), "unknown key \"codes\"");
-  EXPECT_EQ(redrive_problem(R"({"destination":"crm","code":400})"), "code must be a string");
+  EXPECT_EQ(redrive_problem(R"({"destination":"crm","code":400})"),
+            "code must be a string, and not an empty one: leave it out for all");
+  EXPECT_NE(redrive_problem(R"({"destination":"crm","code":""})"), "none");
+  EXPECT_NE(redrive_problem(R"({"destination":"crm","code":null})"), "none");
   EXPECT_EQ(redrive_problem(R"({"destination":"crm","message_ids":[]})"),
             "message_ids must have 1 to 1000 items; leave it out for all");
   EXPECT_EQ(redrive_problem(R"({"destination":"crm","message_ids":[1]})"),
@@ -42,11 +45,10 @@ TEST(ReadRedrive, RefusesWhatMightSendMoreThanWasMeant) {
 }
 
 TEST(ReadReplay, TakesARangeOfTime) {
-  const ReplayOrder order =
-      read_replay(R"({"destination":"lake","from":"2026-11-01T00:00:00Z","to":null,)"
-                  R"("events":["Order Completed"],"dry_run":true})",
-                  kNow)
-          .value();
+  const ReplayOrder order = read_replay(R"({"destination":"lake","from":"2026-11-01T00:00:00Z",)"
+                                        R"("events":["Order Completed"],"dry_run":true})",
+                                        kNow)
+                                .value();
   EXPECT_EQ(order.request.destination, "lake");
   EXPECT_EQ(order.request.to, kNow);
   EXPECT_LT(order.request.from, Timestamp(std::chrono::hours(24 * 365 * 60)));

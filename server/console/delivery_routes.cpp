@@ -56,18 +56,22 @@ void redrive(const RouteCall& call) {
   call.data.redrive(*request, answer_of(call.reply));
 }
 
+// The same, where nothing found is an empty text.
+ConsoleData::Answer answer_or_404(const Reply& reply, const char* what_is_missing) {
+  return [reply, what_is_missing](const Result<std::string>& told) {
+    if (!told || !told->empty()) return answer_of(reply)(told);
+    reply(json_error(404, "not_found", what_is_missing));
+  };
+}
+
 void event_fate(const RouteCall& call) {
   call.data.event_fate(
       percent_decoded(call.id, /*in_query=*/false),
       percent_decoded(call.second_id, /*in_query=*/false),
-      [reply = call.reply](const Result<std::string>& told) {
-        if (!told || !told->empty()) return answer_of(reply)(told);
-        reply(json_error(404, "not_found",
-                         "the event log has no event of that source and message id"));
-      });
+      answer_or_404(call.reply, "the event log has no event of that source and message id"));
 }
 
-void replays(const RouteCall& call) { call.reply({.body = call.data.replays_json()}); }
+void replays(const RouteCall& call) { call.data.replays(answer_of(call.reply)); }
 
 void replay(const RouteCall& call) {
   const Result<ReplayOrder> order = read_replay(call.request.body, Clock::real()->wall_time());
@@ -79,8 +83,7 @@ void replay(const RouteCall& call) {
 }
 
 void cancel_replay(const RouteCall& call) {
-  if (call.data.cancel_replay(call.id)) return call.reply({.body = R"({"cancelled":true})"});
-  call.reply(json_error(404, "not_found", "no replay of that id is running"));
+  call.data.cancel_replay(call.id, answer_or_404(call.reply, "no replay of that id is running"));
 }
 
 constexpr std::array<ConsoleRoute, 7> kRoutes{{

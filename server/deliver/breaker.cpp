@@ -9,16 +9,16 @@ void Breaker::succeeded() noexcept {
   open_until_.reset();
 }
 
-void Breaker::failed(Deadline now, double chance) noexcept {
+void Breaker::failed(Deadline now, double chance, bool is_probe) noexcept {
   ++failures_;
   // An attempt that began before it opened says nothing new.
-  if (is_open() && !probe_under_way_) return;
+  if (is_open() && !is_probe) return;
   if (is_open() || failures_ >= limits_.failures_max) open(now, chance);
 }
 
-void Breaker::refused(Deadline now, double chance) noexcept {
+void Breaker::refused(Deadline now, double chance, bool is_probe) noexcept {
   ++failures_;
-  if (is_open() && !probe_under_way_) return;
+  if (is_open() && !is_probe) return;
   open(now, chance);
 }
 

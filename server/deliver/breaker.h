@@ -4,8 +4,8 @@
 // before it gets the rest: what is down isn't hammered, and settings that are wrong cost few
 // events.
 //
-//   if (breaker.may_try(now)) begin(breaker.is_probing() ? one_event : a_batch);
-//   breaker.failed(now, chance);   or   breaker.succeeded();
+//   if (breaker.may_try(now)) send(breaker.begin() ? one_event : a_batch);
+//   breaker.failed(now, chance, is_probe);   or   breaker.succeeded();
 //
 // Closed, it lets everything pass. It opens after some failures with no success between them, at
 // once after `refused`; the pauses grow from one second to a minute. A value; not synchronised.
@@ -38,10 +38,11 @@ class Breaker {
   bool begin() noexcept { return probe_under_way_ = is_open(); }
 
   void succeeded() noexcept;
-  /// The attempt failed for the destination's sake. `chance` is between 0 and 1.
-  void failed(Deadline now, double chance) noexcept;
+  /// The attempt failed for the destination's sake. `chance` is between 0 and 1; whether it was a
+  /// probe, `begin` has said.
+  void failed(Deadline now, double chance, bool is_probe) noexcept;
   /// The destination refused it for its settings.
-  void refused(Deadline now, double chance) noexcept;
+  void refused(Deadline now, double chance, bool is_probe) noexcept;
 
  private:
   void open(Deadline now, double chance) noexcept;

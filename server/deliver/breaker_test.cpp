@@ -13,8 +13,8 @@ class BreakerTest : public ::testing::Test {
  protected:
   // An attempt that the destination failed.
   void fail(Deadline now) {
-    breaker.begin();
-    breaker.failed(now, 0);
+    const bool is_probe = breaker.begin();
+    breaker.failed(now, 0, is_probe);
   }
   Breaker breaker{{.failures_max = 3, .pause = {.base = seconds(1), .cap = seconds(4)}}};
 };
@@ -38,7 +38,7 @@ TEST_F(BreakerTest, CountsFailuresAnewAfterASuccess) {
 }
 
 TEST_F(BreakerTest, LetsOneProbePassAfterItsPause) {
-  breaker.refused(kNow, 0);
+  breaker.refused(kNow, 0, false);
   EXPECT_FALSE(breaker.may_try(kNow));
   EXPECT_TRUE(breaker.may_try(kNow + seconds(1)));
   EXPECT_TRUE(breaker.begin());
@@ -49,7 +49,7 @@ TEST_F(BreakerTest, LetsOneProbePassAfterItsPause) {
 }
 
 TEST_F(BreakerTest, PausesLongerEachTimeAProbeFailsUpToACap) {
-  breaker.refused(kNow, 0);
+  breaker.refused(kNow, 0, false);
   fail(kNow);
   EXPECT_EQ(breaker.open_until(), kNow + seconds(2));
   fail(kNow);
@@ -59,8 +59,8 @@ TEST_F(BreakerTest, PausesLongerEachTimeAProbeFailsUpToACap) {
 }
 
 TEST_F(BreakerTest, IsNotMovedByWhatBeganBeforeItOpened) {
-  breaker.refused(kNow, 0);
-  breaker.failed(kNow + seconds(9), 0);
+  breaker.refused(kNow, 0, false);
+  breaker.failed(kNow + seconds(9), 0, false);
   EXPECT_EQ(breaker.open_until(), kNow + seconds(1));
 }
 

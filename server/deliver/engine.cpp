@@ -27,6 +27,7 @@ Result<void> Engine::add(std::unique_ptr<Worker> worker) {
   const std::lock_guard guard(mutex_);
   // What was stored since it was opened: it is told of the rest.
   if (Result<void> counted = worker->catch_up(); !counted) return counted;
+  kept_for_.erase(worker->id());
   workers_.push_back(std::move(worker));
   if (is_started_) {
     workers_.back()->start();
@@ -35,12 +36,26 @@ Result<void> Engine::add(std::unique_ptr<Worker> worker) {
   return {};
 }
 
-void Engine::remove(const std::string& id, Deadline deadline) {
-  std::shared_ptr<Worker> worker = find(id);
-  if (!worker) return;
-  worker->stop(deadline);
+void Engine::remove(const std::vector<std::string>& ids, Deadline deadline) {
+  Workers removed;
+  {
+    const std::lock_guard guard(mutex_);
+    for (const auto& worker : workers_) {
+      if (std::ranges::find(ids, worker->id()) == ids.end()) continue;
+      kept_for_[worker->id()] = worker->needed_from();
+      removed.push_back(worker);
+    }
+  }
+  stop_all(removed, deadline);
   const std::lock_guard guard(mutex_);
-  std::erase(workers_, worker);
+  std::erase_if(workers_, [&](const auto& worker) {
+    return std::ranges::find(removed, worker) != removed.end();
+  });
+}
+
+void Engine::let_go() {
+  const std::lock_guard guard(mutex_);
+  kept_for_.clear();
 }
 
 void Engine::start() {
@@ -49,9 +64,11 @@ void Engine::start() {
   for (const auto& worker : workers_) worker->start();
 }
 
-void Engine::stop(Deadline deadline) {
+void Engine::stop(Deadline deadline) { stop_all(workers(), deadline); }
+
+void Engine::stop_all(const Workers& workers, Deadline deadline) {
   std::vector<std::thread> stopping;
-  for (const auto& worker : workers()) {
+  for (const auto& worker : workers) {
     stopping.emplace_back([worker, deadline] { worker->stop(deadline); });
   }
   for (std::thread& thread : stopping) thread.join();
@@ -76,8 +93,16 @@ std::map<std::string, DestinationCounts> Engine::counts() const {
 
 std::uint64_t Engine::needed_from() const {
   std::uint64_t from = log_.journal().durable_end();
-  for (const auto& worker : workers()) from = std::min(from, worker->needed_from());
+  const std::lock_guard guard(mutex_);
+  for (const auto& worker : workers_) from = std::min(from, worker->needed_from());
+  for (const auto& [id, needed] : kept_for_) from = std::min(from, needed);
   return from;
+}
+
+std::optional<std::uint64_t> Engine::low_water(const std::string& id) const {
+  const std::shared_ptr<Worker> worker = find(id);
+  if (!worker) return std::nullopt;
+  return worker->low_water();
 }
 
 void Engine::redrive(const std::string& id, FailedFilter filter, Worker::Redriven done) {

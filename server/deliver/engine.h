@@ -13,6 +13,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -27,8 +28,12 @@ class Engine {
 
   /// Once the engine runs, the worker begins at once.
   Result<void> add(std::unique_ptr<Worker> worker);
-  /// Stops it by the deadline and forgets it; its state stays on the disk.
-  void remove(const std::string& id, Deadline deadline);
+  /// Stops them side by side by the deadline; their state stays on the disk. What they have not
+  /// done stays in the log until they are added again, or `let_go` is called.
+  void remove(const std::vector<std::string>& ids, Deadline deadline);
+  /// Those that were removed and not added again don't come back: the log need keep nothing for
+  /// them.
+  void let_go();
 
   void start();
   /// Every worker has until the deadline; they stop side by side.
@@ -38,6 +43,9 @@ class Engine {
   /// The offset of the oldest event that any destination may yet ask the log for.
   std::uint64_t needed_from() const;
 
+  bool has(const std::string& id) const { return find(id) != nullptr; }
+  /// It is done with every event before this offset; none where there is no such destination.
+  std::optional<std::uint64_t> low_water(const std::string& id) const;
   /// See Worker::redrive; an error where there is no such destination.
   void redrive(const std::string& id, FailedFilter filter, Worker::Redriven done);
   /// What became of an event, by destination, but those that are being stopped; answers by any
@@ -52,10 +60,12 @@ class Engine {
   using Workers = std::vector<std::shared_ptr<Worker>>;
   std::shared_ptr<Worker> find(const std::string& id) const;
   Workers workers() const;
+  static void stop_all(const Workers& workers, Deadline deadline);
 
   EventLog& log_;
   mutable std::mutex mutex_;
   Workers workers_;
+  std::map<std::string, std::uint64_t> kept_for_;  // Removed ones: what they need from the log.
   bool is_started_ = false;
 };
 

@@ -36,6 +36,8 @@ void Lanes::add(Event event) {
   item.lane = &lane;
   item.received_at = event.received_at;
   item.bytes = event.json.size();
+  item.again = event.again;
+  again_ += event.again ? 1 : 0;
   const bool is_parked = parks(lane);
   unfile(lane);
   // Sent again, an event comes after later ones of its user.
@@ -192,6 +194,7 @@ std::optional<Event> Lanes::remove(std::uint64_t offset) {
   } else {
     std::erase(lane.offsets, offset);
   }
+  again_ -= item.again ? 1 : 0;
   items_.erase(found);
   file(lane);
   return event;
@@ -218,11 +221,17 @@ void Lanes::bring(Event event) {
   item.place = Place::here;
   item.bytes = event.json.size();
   item.event = std::move(event);
+  item.event.again = item.again;
   bytes_ += item.bytes;
   --lane.parked;
   --parked_;
   ++lane.here;
   file(lane);
+}
+
+bool Lanes::is_again(std::uint64_t offset) const {
+  const auto found = items_.find(offset);
+  return found != items_.end() && found->second.again;
 }
 
 std::optional<Deadline> Lanes::next_retry() const {
@@ -239,7 +248,7 @@ std::vector<std::uint64_t> Lanes::waiting_below(std::uint64_t offset, std::size_
   std::vector<std::uint64_t> offsets;
   for (const auto& [here, item] : items_) {
     if (here >= offset || offsets.size() == count) break;
-    if (item.place != Place::under_way) offsets.push_back(here);
+    if (item.place != Place::under_way && !item.again) offsets.push_back(here);
   }
   return offsets;
 }

@@ -49,6 +49,10 @@ class Lanes {
   std::size_t events() const noexcept { return items_.size() - parked_; }
   std::size_t bytes() const noexcept { return bytes_; }
   std::size_t parked() const noexcept { return parked_; }
+  /// Those that are sent again.
+  std::size_t again() const noexcept { return again_; }
+  bool is_again(std::uint64_t offset) const;
+  const Limits& limits() const noexcept { return limits_; }
 
   /// An offset that is not here yet.
   void add(Event event);
@@ -86,7 +90,7 @@ class Lanes {
   std::optional<Deadline> next_retry() const;
   /// When the oldest event of those here was received.
   std::optional<Timestamp> oldest() const;
-  /// Those with a lower offset that are not under way, some of them.
+  /// Those with a lower offset that are neither under way nor sent again, some of them.
   std::vector<std::uint64_t> waiting_below(std::uint64_t offset, std::size_t count) const;
 
  private:
@@ -98,6 +102,7 @@ class Lanes {
     Timestamp received_at{};
     std::size_t bytes = 0;
     Place place = Place::here;
+    bool again = false;
     Failures failures{};
     std::optional<Deadline> retry_at{};
     bool ready(Deadline now) const {
@@ -134,6 +139,7 @@ class Lanes {
   std::set<Lane*> hungry_;  // The next event is parked.
   std::size_t bytes_ = 0;
   std::size_t parked_ = 0;
+  std::size_t again_ = 0;
 };
 
 }  // namespace analytics::server

@@ -40,7 +40,13 @@ Error no_counting_now(const char* why) { return {ErrorCode::queue_full, why}; }
 
 Replays::~Replays() { stop(Clock::real()->now()); }
 
-Result<void> Replays::check(const ReplayRequest& request) const {
+std::uint64_t Replays::end_of(const Made& made) const {
+  const std::uint64_t end = log_.journal().durable_end();
+  return std::min(end, made.end.value_or(end));
+}
+
+// The offset that the replay would end at.
+Result<std::uint64_t> Replays::check(const ReplayRequest& request) const {
   if (request.from >= request.to) {
     return Error{ErrorCode::invalid_config, "from must be before to"};
   }
@@ -50,7 +56,7 @@ Result<void> Replays::check(const ReplayRequest& request) const {
     return Error{ErrorCode::invalid_config,
                  "the destination is not connected to the source \"" + request.source + "\""};
   }
-  return {};
+  return end_of(*made);
 }
 
 Result<void> Replays::resume() {
@@ -90,7 +96,8 @@ Result<void> Replays::open(Replay& replay) {
 }
 
 Result<ReplayStatus> Replays::begin(const ReplayRequest& request) {
-  if (Result<void> checked = check(request); !checked) return std::move(checked).error();
+  const Result<std::uint64_t> end = check(request);
+  if (!end) return end.error();
   const std::lock_guard guard(mutex_);
   tend();
   const auto running = static_cast<std::size_t>(std::ranges::count_if(
@@ -98,7 +105,7 @@ Result<ReplayStatus> Replays::begin(const ReplayRequest& request) {
   if (is_stopping_ || running >= kRunningMax) {
     return Error{ErrorCode::queue_full, "too many replays are running: cancel one, or wait"};
   }
-  KeptReplay kept{.begin = log_.journal().begin(), .end = log_.journal().durable_end()};
+  KeptReplay kept{.begin = log_.journal().begin(), .end = *end};
   kept.status.id = new_id(Clock::real()->wall_time());
   kept.status.request = request;
   if (Result<void> stored = kept_.keep_request(kept); !stored) return std::move(stored).error();
@@ -142,6 +149,24 @@ void Replays::tend() {
   }
 }
 
+void Replays::follow(const std::set<std::string>& gone, const std::set<std::string>& changed) {
+  const std::lock_guard guard(mutex_);
+  tend();
+  for (auto& [id, replay] : replays_) {
+    if (!replay.worker) continue;
+    const std::string& destination = replay.kept.status.request.destination;
+    if (gone.contains(destination)) end(replay, /*is_cancelled=*/true);
+    if (!changed.contains(destination)) continue;
+    replay.worker->stop(Clock::real()->now() + kCancelPatience);
+    replay.kept.status.counts = replay.worker->counts();
+    replay.worker.reset();
+    if (Result<void> opened = open(replay); !opened) {
+      spdlog::error("the replay {} can't go on, and is ended: {}", id, opened.error().message);
+      end(replay, /*is_cancelled=*/true);
+    }
+  }
+}
+
 bool Replays::cancel(const std::string& id) {
   const std::lock_guard guard(mutex_);
   tend();
@@ -164,7 +189,7 @@ std::vector<ReplayStatus> Replays::list() {
 
 void Replays::forecast(const ReplayRequest& request,
                        std::function<void(Result<ReplayForecast>)> done) {
-  if (Result<void> checked = check(request); !checked) return done(std::move(checked).error());
+  if (const Result<std::uint64_t> end = check(request); !end) return done(end.error());
   const std::lock_guard guard(mutex_);
   if (is_stopping_) return done(no_counting_now("the server is being stopped"));
   if (is_counting_.exchange(true)) {
@@ -186,7 +211,7 @@ Result<ReplayForecast> Replays::count(const ReplayRequest& request) const {
   if (!cursor) return std::move(cursor).error();
   Feed feed(*std::move(cursor), scope_of(request, router));
   const Progress nothing_done;
-  const std::uint64_t end = log_.journal().durable_end();
+  const std::uint64_t end = end_of(*made);
   ReplayForecast forecast;
   Result<std::optional<Fed>> next = feed.next(end, nothing_done);
   for (; next && *next; next = feed.next(end, nothing_done)) {

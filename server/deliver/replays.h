@@ -20,6 +20,8 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
+#include <set>
 #include <string>
 #include <thread>
 #include <vector>
@@ -40,6 +42,8 @@ class Replays {
   struct Made {
     WorkerSetup setup;
     std::unique_ptr<Destination> destination;
+    /// What comes from there on the destination has pending itself, and is not sent twice.
+    std::optional<std::uint64_t> end{};
   };
   using Make = std::function<Result<Made>(const std::string& destination)>;
 
@@ -59,6 +63,9 @@ class Replays {
   Result<ReplayStatus> begin(const ReplayRequest& request);
   /// Counts what `begin` would send, by a thread of its own, and answers on it. One at a time.
   void forecast(const ReplayRequest& request, std::function<void(Result<ReplayForecast>)> done);
+  /// The workspace has changed: those to destinations that are gone end, those to destinations that
+  /// have changed go on with them as they are now.
+  void follow(const std::set<std::string>& gone, const std::set<std::string>& changed);
   /// Nothing more is sent; false where there is none of that id that is running.
   bool cancel(const std::string& id);
 
@@ -72,9 +79,10 @@ class Replays {
     std::unique_ptr<Worker> worker;  // Null once it is over.
   };
 
-  Result<void> check(const ReplayRequest& request) const;
+  Result<std::uint64_t> check(const ReplayRequest& request) const;
   Result<void> open(Replay& replay);
   Result<ReplayForecast> count(const ReplayRequest& request) const;
+  std::uint64_t end_of(const Made& made) const;
   void end(Replay& replay, bool is_cancelled);
   void tend();
 

@@ -75,6 +75,9 @@ class StateLog {
   /// Returns when it is stored.
   Result<void> save_and_wait(const Snapshot& snapshot);
 
+  /// Gives the folder back; only `stored_low_water` may be asked after it.
+  void close() { journal_->close(); }
+
   bool has_failed() const noexcept { return failed_; }
   /// The low water of the last snapshot that is stored: nothing before it will be asked for again.
   /// Any thread's.

@@ -44,6 +44,10 @@ void Worker::stop(Deadline deadline) {
   }
   mailbox_->changed.notify_one();
   thread_.join();
+  // So that whoever comes after it finds all free, whoever still holds this worker.
+  state_->close();
+  failed_.reset();
+  destination_.reset();
 }
 
 void Worker::accepted(const std::string& source, std::uint64_t events, std::uint64_t end) {
@@ -83,6 +87,11 @@ void Worker::order(Order order) {
   if (order) order(/*is_stopped=*/true);
 }
 
+bool Worker::has_new_counts() const {
+  const std::lock_guard guard(counting_);
+  return has_new_counts_;
+}
+
 DestinationCounts Worker::counts() const {
   const std::lock_guard guard(counting_);
   return counts_;
@@ -90,13 +99,14 @@ DestinationCounts Worker::counts() const {
 
 void Worker::run() {
   while (!is_over()) {
+    looked_at_ = setup_.clock->now();
     bool moved = take_answers();
     if (!is_stopping()) {
       moved = take_orders() || moved;
       moved = fill_lanes() || moved;
       moved = begin_attempts() || moved;
     }
-    save_if_due();
+    moved = save_if_due() || moved;
     publish();
     if (!moved) wait();
   }
@@ -124,7 +134,10 @@ void Worker::wait() {
   if (mailbox_->stopping && attempts_.empty()) return;  // It came since `run` looked.
   if (!mailbox_->stopping) {
     if (!mailbox_->orders.empty()) return;
-    if (mailbox_->readable && lanes_.has_room()) return;
+    if (mailbox_->readable && has_room_for_new() && looked_at_ >= read_again_at_ &&
+        !awaits_committed_) {
+      return;
+    }
   }
   const Deadline wake = mailbox_->stopping ? stop_by_ : next_wake();
   setup_.clock->wait_until(lock, mailbox_->changed, wake);
@@ -134,7 +147,8 @@ Deadline Worker::next_wake() const {
   const Deadline now = setup_.clock->now();
   Deadline wake = now + kNothingToDo;
   const auto by = [&](const std::optional<Deadline>& moment) {
-    if (moment && *moment > now) wake = std::min(wake, *moment);
+    // What has come due since the last look is not to be slept over.
+    if (moment && *moment > looked_at_) wake = std::min(wake, *moment);
   };
   by(lanes_.next_retry());
   by(breaker_.open_until());
@@ -146,6 +160,7 @@ Deadline Worker::next_wake() const {
   }
   by(read_again_at_);
   if (setup_.backlog_bytes_max && !lanes_.empty()) by(backlog_checked_at_);
+  if (has_new_counts()) by(saved_at_ + kCountsInterval);
   return wake;
 }
 

@@ -78,14 +78,20 @@ class Worker {
   const std::string& failed_path() const noexcept { return setup_.failed_path; }
   /// The offset of the oldest event that it may yet ask the log for; any thread's.
   std::uint64_t needed_from() const { return state_->stored_low_water(); }
+  /// It is done with every event before it.
+  std::uint64_t low_water() const noexcept { return low_water_; }
   /// Of a replay: everything in its range is done with.
   bool is_finished() const noexcept { return finished_; }
 
  private:
+  // While nothing is delivered, what was accepted is counted again after a kill: so much of it.
+  static constexpr Duration kCountsInterval = std::chrono::seconds(5);
+
   // Events that are tried together, and what is left of a larger attempt that was split.
   struct Attempt {
     Destination::Events events;
-    std::vector<std::vector<Event>> rest;  // The next one last.
+    std::vector<std::vector<Event>> rest{};  // The next one last.
+    bool is_probe = false;
     Deadline began{};
   };
   struct Answer {
@@ -112,11 +118,14 @@ class Worker {
   Result<void> recover_state();
   Result<void> begin_anew();
   Result<void> recount();
-  Result<void> count_from(std::uint64_t offset);
-  Result<void> take_over_committed(const Destination::Committed& committed);
-  void tell_of_missing_segments() const;
+  Result<void> count(std::uint64_t from, std::uint64_t end);
+  Result<void> find_committed();
+  bool knows_committed(Deadline now);
+  Result<void> take_over(const Destination::Committed& committed);
+  Result<void> pass_over(const Destination::Committed& committed);
+  Result<void> give_up_missing_segments();
   Snapshot snapshot();
-  void save_if_due();
+  bool save_if_due();
   Result<void> save(bool and_wait);
   Duration save_interval() const;
 
@@ -124,6 +133,7 @@ class Worker {
   void run();
   bool is_over() const;
   bool is_stopping() const;
+  bool has_new_counts() const;
   bool take_answers();
   void order(Order order);
   bool take_orders();
@@ -140,7 +150,9 @@ class Worker {
   bool take_next(Deadline now);
   void take_event(Event event);
   RouteResult route(const Event& event) const;
+  bool has_room_for_new() const;
   bool load_waiting();
+  void expire(std::uint64_t offset, bool again);
   void take_waiting(const std::vector<std::uint64_t>& offsets, std::vector<Event> events);
   bool bring_parked();
   bool keep_to_backlog(Deadline now);
@@ -177,6 +189,7 @@ class Worker {
 
   // The thread's own.
   std::optional<Feed> feed_;
+  bool awaits_committed_ = false;  // What the destination holds is not known yet.
   bool more_to_read_ = true;
   bool more_waiting_ = false;  // Redriven events that are not in the lanes yet.
   std::uint64_t waiting_from_ = 0;
@@ -193,8 +206,10 @@ class Worker {
   std::uint64_t began_at_ = 0;     // The offset with which the destination began.
   std::uint64_t rules_since_ = 0;  // From there on, events were routed by the rules as they are.
   std::uint64_t backlog_floor_ = 0;
+  bool last_failed_ = false;  // The last attempt, as a whole.
   bool unsaved_ = false;
   bool is_failing_to_save_ = false;
+  Deadline looked_at_{};  // When the loop last looked at what is to be done.
   Deadline saved_at_{};
   Deadline backlog_checked_at_{};
   Deadline read_again_at_{};  // After the log could not be read.
@@ -205,6 +220,7 @@ class Worker {
   bool has_new_counts_ = false;    // Since the last snapshot.
 
   std::atomic<bool> finished_ = false;
+  std::atomic<std::uint64_t> low_water_ = 0;
   std::shared_ptr<Mailbox> mailbox_ = std::make_shared<Mailbox>();
   std::thread thread_;
   Deadline stop_by_{};

@@ -1,55 +1,14 @@
-// What is sent again: failed events that are redriven, replays; and what is given up for room.
-
-#include <stdlib.h>
+// What was given up and is sent again; what a restart counts; what is given up for room.
 
 #include <atomic>
-#include <filesystem>
 
-#include "server/deliver/replays.h"
-#include "server/deliver/worker_fixture.h"
+#include "server/deliver/again_fixture.h"
 
 namespace analytics::server {
 namespace {
 
 using Ids = std::vector<std::string>;
 using Kind = Outcome::Kind;
-
-class AgainTest : public WorkerTest {
- protected:
-  AgainTest() {
-    std::string pattern = (std::filesystem::temp_directory_path() / "again-XXXXXX").string();
-    if (::mkdtemp(pattern.data()) != nullptr) folder = pattern;
-    setup.failed_path = folder + "/failed.db";
-  }
-  ~AgainTest() override {
-    engine.reset();
-    std::filesystem::remove_all(folder);
-  }
-
-  Result<std::uint64_t> redrive(FailedFilter filter = {}) {
-    std::promise<Result<std::uint64_t>> count;
-    engine->redrive("dest", std::move(filter),
-                    [&](Result<std::uint64_t> moved) { count.set_value(std::move(moved)); });
-    return count.get_future().get();
-  }
-  Ids failed() {
-    Ids ids;
-    const auto events = std::move(engine->failed_events("dest", {})).value();
-    for (const FailedEvent& event : events) {
-      ids.push_back(event.message_id + " " + event.code + " " + event.type);
-    }
-    return ids;
-  }
-  void refuse_all() {
-    script->outcome = [](const Event&) { return Outcome{.kind = Kind::discarded, .code = "400"}; };
-  }
-  void take_all() {
-    const std::lock_guard guard(script->mutex);
-    script->outcome = [](const Event&) { return Outcome{}; };
-  }
-
-  std::string folder;
-};
 
 TEST_F(AgainTest, KeepsWhatWasGivenUpWithItsReason) {
   refuse_all();
@@ -133,6 +92,94 @@ TEST_F(AgainTest, SendsAgainToAWarehouseWithoutMovingItsOffset) {
   EXPECT_EQ(script->again, (Ids{"1"}));
 }
 
+// More than fit, of one user, so that most are parked while the first fail.
+TEST_F(AgainTest, KnowsWhatIsSentAgainThoughItWasParked) {
+  refuse_all();
+  setup.lanes = {.events_max = 20};
+  setup.backoff = {.base = std::chrono::milliseconds(50)};
+  open();
+  Ids ids;
+  for (int i = 0; i < 300; ++i) ids.push_back(std::to_string(i));
+  store(ids);
+  (void)wait_until_done();
+  std::atomic<bool> is_down = true;
+  {
+    const std::lock_guard guard(script->mutex);
+    script->outcome = [&](const Event&) {
+      return Outcome{.kind = is_down ? Kind::retry : Kind::delivered, .code = "503"};
+    };
+  }
+  EXPECT_EQ(redrive().value(), 300u);
+  wait_until([&] { return counts().retried.contains("503"); });
+  is_down = false;
+  EXPECT_EQ(wait_until_done().delivered, 300u);
+  EXPECT_EQ(script->again, ids);
+  wait_until([&] { return failed().empty(); });
+  EXPECT_EQ(redrive().value(), 0u);
+}
+
+TEST_F(AgainTest, SendsAllAgainThatIsAskedForMeanwhile) {
+  refuse_all();
+  setup.lanes = {.events_max = 400};
+  open();
+  for (int i = 0; i < 300; ++i) store({std::to_string(i)}, "user" + std::to_string(i));
+  (void)wait_until_done();
+  std::atomic<bool> is_down = true;
+  {
+    const std::lock_guard guard(script->mutex);
+    script->outcome = [&](const Event& event) {
+      const bool fails = is_down && event.again;
+      return Outcome{.kind = fails ? Kind::retry : Kind::delivered, .code = "503"};
+    };
+  }
+  Ids first;
+  for (int i = 0; i < 150; ++i) first.push_back(std::to_string(i));
+  EXPECT_EQ(redrive({.message_ids = first}).value(), 150u);
+  wait_until([&] { return counts().retried.contains("503"); });
+  EXPECT_EQ(redrive().value(), 150u) << "the lowest offsets are at work already";
+  is_down = false;
+  EXPECT_EQ(wait_until_done().delivered, 300u);
+}
+
+TEST_F(AgainTest, GivesUpAsExpiredWhatTheLogHasNoMore) {
+  refuse_all();
+  log_options.journal.segment_bytes_max = 1'000;
+  open();
+  for (int i = 0; i < 20; ++i) store({std::to_string(i)});
+  (void)wait_until_done();
+  wait_until([&] { return failed().size() == 20; });
+  ASSERT_TRUE(log->journal().drop_before(19));
+  take_all();
+  EXPECT_EQ(redrive().value(), 20u);
+  const DestinationCounts done = wait_until_done();
+  EXPECT_GT(done.discarded.at("expired"), 0u);
+  EXPECT_GT(done.delivered, 0u);
+  EXPECT_EQ(done.discarded.at("expired") + done.delivered, 20u);
+  wait_until([&] { return failed().size() == done.discarded.at("expired"); });
+  EXPECT_EQ(failed().back(), "0 expired page") << "with what was known of it";
+}
+
+TEST_F(AgainTest, GivesUpWhatWasRemovedFromTheLogWhileItWasTakenOut) {
+  script->outcome = [](const Event&) {
+    return Outcome{.kind = Kind::retry, .retry_after = std::chrono::hours(1)};
+  };
+  log_options.journal.segment_bytes_max = 1'000;
+  open();
+  for (int i = 0; i < 20; ++i) store({std::to_string(i)});
+  close();
+  log = std::move(EventLog::open(files, "/log", log_options)).value();
+  ASSERT_TRUE(log->journal().drop_before(19));
+  const std::uint64_t begin = log->journal().begin();
+  ASSERT_GT(begin, 0u);
+  take_all();
+  open();
+  const DestinationCounts done = wait_until_done();
+  EXPECT_EQ(done.accepted, 20u);
+  EXPECT_EQ(done.discarded, (CountsByCode{{"expired", begin}}));
+  EXPECT_EQ(done.delivered, 20u - begin);
+  wait_until([&] { return engine->needed_from() == 20u; });
+}
+
 TEST_F(AgainTest, RefusesADestinationThatIsNotThere) {
   open();
   std::string why;
@@ -191,7 +238,7 @@ TEST_F(AgainTest, TakesADestinationUpWhileEventsComeIn) {
   open();
   store({"1"});
   (void)wait_until_done();
-  engine->remove("dest", Clock::real()->now() + std::chrono::seconds(10));
+  engine->remove({"dest"}, Clock::real()->now() + std::chrono::seconds(10));
   store({"2"});
   auto worker =
       Worker::open(setup, std::make_unique<ScriptedDestination>(script, Destination::Shape{}), *log,
@@ -203,125 +250,6 @@ TEST_F(AgainTest, TakesADestinationUpWhileEventsComeIn) {
   const DestinationCounts done = wait_until_done();
   EXPECT_EQ(done.accepted, 4u);
   EXPECT_EQ(delivered(), (Ids{"1", "2", "3", "4"}));
-}
-
-class ReplaysTest : public AgainTest {
- protected:
-  void open_replays() {
-    replays.emplace(*log, files, "/replays",
-                    [this](const std::string& id) -> Result<Replays::Made> {
-                      if (id != "dest")
-                        return Error{ErrorCode::invalid_config, "no such destination"};
-                      return Replays::Made{.setup = setup,
-                                           .destination = std::make_unique<ScriptedDestination>(
-                                               script, Destination::Shape{.batch_max = 10})};
-                    });
-    ASSERT_TRUE(replays->resume());
-  }
-  ReplayRequest all() const {
-    return {.destination = "dest", .from = Timestamp{}, .to = kNow + std::chrono::hours(1)};
-  }
-  ReplayStatus status() { return replays->list().at(0); }
-  void wait_until_finished() {
-    wait_until([&] { return status().is_finished; });
-  }
-  Result<ReplayForecast> forecast(const ReplayRequest& request) {
-    std::promise<Result<ReplayForecast>> told;
-    replays->forecast(request, [&](Result<ReplayForecast> one) { told.set_value(std::move(one)); });
-    return told.get_future().get();
-  }
-
-  std::optional<Replays> replays;
-};
-
-TEST_F(ReplaysTest, SendARangeOnceMoreAndCountForThemselves) {
-  open();
-  store({"1", "2"});
-  (void)wait_until_done();
-  open_replays();
-  ASSERT_TRUE(replays->begin(all()));
-  wait_until_finished();
-  EXPECT_EQ(delivered(), (Ids{"1", "2", "1", "2"}));
-  EXPECT_EQ(script->again, (Ids{"1", "2"}));
-  EXPECT_EQ(status().counts.accepted, 2u);
-  EXPECT_EQ(status().counts.delivered, 2u);
-  EXPECT_TRUE(status().counts.balanced());
-  EXPECT_EQ(counts().delivered, 2u) << "the destination's own count is as it was";
-}
-
-TEST_F(ReplaysTest, SayBeforehandWhatTheyWouldSend) {
-  open();
-  store({"1", "2"});
-  more_json = R"(,"integrations":{"All":false})";
-  store({"3"});
-  (void)wait_until_done();
-  open_replays();
-  const ReplayForecast would = forecast(all()).value();
-  EXPECT_EQ(would.events, 2u);
-  EXPECT_EQ(would.filtered, (CountsByCode{{"FILTERED_BY_INTEGRATIONS_OBJECT", 1}}));
-  EXPECT_EQ(delivered().size(), 2u) << "nothing was sent";
-}
-
-TEST_F(ReplaysTest, KeepToTheirRangeAndSource) {
-  open();
-  store({"1"}, "u", "shop");
-  store({"2"}, "u", "blog");
-  (void)wait_until_done();
-  open_replays();
-  ReplayRequest request = all();
-  request.source = "blog";
-  EXPECT_EQ(forecast(request).value().events, 1u);
-  request.to = kNow - std::chrono::seconds(1);
-  EXPECT_EQ(forecast(request).value().events, 0u) << "they came later";
-}
-
-TEST_F(ReplaysTest, GoOnAfterARestart) {
-  open();
-  store({"1", "2"});
-  (void)wait_until_done();
-  script->outcome = [](const Event&) {
-    return Outcome{.kind = Kind::retry, .retry_after = std::chrono::hours(1)};
-  };
-  open_replays();
-  ASSERT_TRUE(replays->begin(all()));
-  wait_until([&] { return status().counts.pending == 2; });
-  replays.reset();
-  take_all();
-  open_replays();
-  wait_until_finished();
-  EXPECT_EQ(status().counts.accepted, 2u) << "what is read again counts once";
-  EXPECT_EQ(status().counts.delivered, 2u);
-  replays.reset();
-  open_replays();
-  EXPECT_TRUE(status().is_finished) << "and are remembered";
-  EXPECT_EQ(status().counts.delivered, 2u);
-}
-
-TEST_F(ReplaysTest, MayBeCancelled) {
-  open();
-  store({"1"});
-  (void)wait_until_done();
-  script->outcome = [](const Event&) {
-    return Outcome{.kind = Kind::retry, .retry_after = std::chrono::hours(1)};
-  };
-  open_replays();
-  const std::string id = replays->begin(all()).value().id;
-  wait_until([&] { return status().counts.pending == 1; });
-  EXPECT_TRUE(replays->cancel(id));
-  EXPECT_FALSE(replays->cancel(id));
-  EXPECT_TRUE(status().is_cancelled);
-  EXPECT_TRUE(status().counts.balanced());
-}
-
-TEST_F(ReplaysTest, RefuseWhatMakesNoSense) {
-  open();
-  open_replays();
-  ReplayRequest request = all();
-  request.destination = "other";
-  EXPECT_EQ(replays->begin(request).error().message, "no such destination");
-  request = all();
-  request.to = request.from;
-  EXPECT_EQ(replays->begin(request).error().message, "from must be before to");
 }
 
 }  // namespace

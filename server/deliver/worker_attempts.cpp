@@ -32,6 +32,11 @@ bool Worker::begin_attempts() {
   for (;;) {
     const Deadline now = setup_.clock->now();
     if (attempts_.size() >= attempts_max() || !may_begin(now)) return began;
+    // What was given up before the events of this attempt must not be taken for delivered, when
+    // the destination's offset is found beyond it after a kill.
+    if (shape_.transactional && failed_ && failed_->has_changes() && !save(/*and_wait=*/true)) {
+      return began;
+    }
     const bool probes = breaker_.is_open();
     std::vector<Event> events = lanes_.pick({.events_max = probes ? 1 : shape_.batch_max,
                                              .bytes_max = shape_.batch_bytes_max,
@@ -40,15 +45,13 @@ bool Worker::begin_attempts() {
                                             now);
     if (events.empty()) return began;
     filling_since_.reset();
-    if (setup_.rate) (void)setup_.rate->take(events.size(), now);
-    breaker_.begin();
     begin(next_attempt_++, std::move(events), {});
     began = true;
   }
 }
 
 bool Worker::may_begin(Deadline now) {
-  if (failed_ && !failed_->has_room()) return false;
+  if (awaits_committed_ || (failed_ && !failed_->has_room())) return false;
   if (!lanes_.has_ready(now) || !breaker_.may_try(now) || !is_filled(now)) return false;
   if (hold_until_ && now < *hold_until_) return false;
   hold_until_.reset();
@@ -61,7 +64,7 @@ bool Worker::may_begin(Deadline now) {
 
 // Whether the next attempt is full, or has waited long enough to become so.
 bool Worker::is_filled(Deadline now) {
-  if (shape_.linger <= Duration(0)) return true;
+  if (shape_.linger <= Duration(0) || last_failed_) return true;
   if (!filling_since_) filling_since_ = now;
   return now >= *filling_since_ + shape_.linger || lanes_.events() >= shape_.batch_max ||
          lanes_.bytes() >= shape_.batch_bytes_max || !lanes_.has_room();
@@ -71,6 +74,8 @@ void Worker::begin(std::uint64_t id, std::vector<Event> events, Attempt attempt)
   const Deadline now = setup_.clock->now();
   attempt.events = std::make_shared<const std::vector<Event>>(std::move(events));
   attempt.began = now;
+  attempt.is_probe = breaker_.begin();
+  if (setup_.rate) (void)setup_.rate->take(attempt.events->size(), now);
   const Destination::Events sent = attempt.events;
   attempts_.insert_or_assign(id, std::move(attempt));
   destination_->deliver(sent, now + setup_.attempt_timeout,
@@ -99,7 +104,6 @@ void Worker::settle(const Answer& answer) {
     const auto middle = attempt.events->begin() + static_cast<std::ptrdiff_t>(count / 2);
     attempt.rest.emplace_back(middle, attempt.events->end());
     std::vector<Event> first(attempt.events->begin(), middle);
-    breaker_.begin();
     return begin(answer.attempt, std::move(first), std::move(attempt));
   }
   const double chance = random_01();  // The same for all, so that they come again together.
@@ -114,7 +118,6 @@ void Worker::settle(const Answer& answer) {
   if (goes_on && !is_stopping()) {
     std::vector<Event> next = std::move(attempt.rest.back());
     attempt.rest.pop_back();
-    breaker_.begin();
     return begin(answer.attempt, std::move(next), std::move(attempt));
   }
   for (std::vector<Event>& piece : attempt.rest) {
@@ -131,12 +134,13 @@ void Worker::learn_from(const std::vector<Outcome>& outcomes, const Attempt& att
   const Outcome& first = outcomes.front();
   if (std::ranges::any_of(outcomes,
                           [](const Outcome& one) { return one.kind == Kind::unauthorized; })) {
-    breaker_.refused(now, chance);
+    breaker_.refused(now, chance, attempt.is_probe);
   } else if (all_retried && first.status != 429) {
-    breaker_.failed(now, chance);
+    breaker_.failed(now, chance, attempt.is_probe);
   } else {
     breaker_.succeeded();
   }
+  last_failed_ = all_retried;
   if (all_retried && first.retry_after) {
     hold_until_ = now + std::min({*first.retry_after, kHoldMax, setup_.retry_window});
   }
@@ -217,7 +221,10 @@ void Worker::filter_out(const Event& event, std::string code) {
 // It is done with, one way or the other.
 void Worker::finish(const Event& event) {
   lanes_.remove(event.offset);
-  if (!event.again || setup_.replay) progress_.done(event.offset, event.offset + 1);
+  if (!event.again || setup_.replay) {
+    progress_.done(event.offset, event.offset + 1);
+    low_water_ = progress_.low_water();
+  }
   unsaved_ = true;
 }
 

@@ -34,6 +34,7 @@ struct Script {
   std::vector<std::string> again;      // Message ids of those that were said to be sent again.
   std::vector<std::string> delivered;  // Message ids, in the order in which they were taken.
   std::uint64_t committed = 0;
+  std::optional<Error> committed_error{};  // What it answers when it is asked for that.
 };
 
 class ScriptedDestination final : public Destination {
@@ -58,7 +59,11 @@ class ScriptedDestination final : public Destination {
     }
     done(std::move(outcomes));
   }
-  Result<Committed> committed() override { return Committed{.offset = script_->committed}; }
+  Result<Committed> committed() override {
+    const std::lock_guard guard(script_->mutex);
+    if (script_->committed_error) return *script_->committed_error;
+    return Committed{.offset = script_->committed};
+  }
 
  private:
   std::shared_ptr<Script> script_;

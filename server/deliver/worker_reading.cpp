@@ -20,7 +20,7 @@ constexpr std::size_t kWaitingAtOnce = 100;
 bool Worker::fill_lanes() {
   const Deadline now = setup_.clock->now();
   bool moved = keep_to_backlog(now);
-  if (now < read_again_at_) return moved;
+  if (now < read_again_at_ || !knows_committed(now)) return moved;
   moved = bring_parked() || moved;
   moved = load_waiting() || moved;
   return read_on() || moved;
@@ -34,8 +34,7 @@ bool Worker::read_on() {
     if (std::exchange(mailbox_->readable, false)) more_to_read_ = true;
   }
   bool moved = false;
-  for (std::size_t steps = 0; steps < kReadStepsMax && lanes_.has_room(); ++steps) {
-    if (failed_ && !failed_->has_room()) break;
+  for (std::size_t steps = 0; steps < kReadStepsMax && has_room_for_new(); ++steps) {
     const Deadline now = setup_.clock->now();
     if (!more_to_read_ || now < read_again_at_ || !take_next(now)) break;
     moved = true;
@@ -93,19 +92,25 @@ RouteResult Worker::route(const Event& event) const {
   return setup_.router->route({.json = event.json, .source = event.source, .type = event.type});
 }
 
-// Half of the room at most: what is new goes on meanwhile.
+// What is new and what is sent again each have half of the room while both come.
+bool Worker::has_room_for_new() const {
+  if (!lanes_.has_room() || (failed_ && !failed_->has_room())) return false;
+  const std::size_t half = lanes_.limits().events_max / 2;
+  return !more_waiting_ || lanes_.events() - std::min(lanes_.events(), lanes_.again()) < half;
+}
+
 bool Worker::load_waiting() {
-  if (!more_waiting_ || 2 * lanes_.events() > setup_.lanes.events_max || !lanes_.has_room()) {
-    return false;
-  }
+  if (!more_waiting_ || !lanes_.has_room() || (failed_ && !failed_->has_room())) return false;
+  if (lanes_.again() >= lanes_.limits().events_max / 2) return false;
   const Deadline now = setup_.clock->now();
   Result<std::vector<std::uint64_t>> offsets = failed_->waiting(waiting_from_, kWaitingAtOnce);
   if (!offsets) return reading_failed(offsets.error(), now), false;
+  more_waiting_ = !offsets->empty();
+  const std::uint64_t next = more_waiting_ ? offsets->back() + 1 : waiting_from_;
   std::erase_if(*offsets, [this](std::uint64_t offset) { return lanes_.contains(offset); });
   Result<std::vector<Event>> events = read_events(log_, *offsets);
   if (!events) return reading_failed(events.error(), now), false;
-  more_waiting_ = !offsets->empty();
-  if (more_waiting_) waiting_from_ = offsets->back() + 1;
+  waiting_from_ = next;
   take_waiting(*offsets, *std::move(events));
   return more_waiting_;
 }
@@ -114,8 +119,7 @@ void Worker::take_waiting(const std::vector<std::uint64_t>& offsets, std::vector
   auto event = events.begin();
   for (const std::uint64_t offset : offsets) {
     if (event == events.end() || event->offset != offset) {
-      Event gone{.offset = offset, .again = true};
-      give_up(gone, {.code = "expired", .detail = "the event log has it no more"}, 0);
+      expire(offset, /*again=*/true);
       continue;
     }
     event->again = true;
@@ -124,19 +128,39 @@ void Worker::take_waiting(const std::vector<std::uint64_t>& offsets, std::vector
   }
 }
 
+// The log has it no more.
+void Worker::expire(std::uint64_t offset, bool again) {
+  Event gone{.offset = offset, .again = again};
+  if (failed_) {
+    if (const Result<std::optional<FailedEvent>> known = failed_->find(offset); known && *known) {
+      gone.source = (*known)->source;
+      gone.type = (*known)->type;
+      gone.message_id = (*known)->message_id;
+      gone.received_at = (*known)->received_at;
+    }
+  }
+  give_up(gone, {.code = "expired", .detail = "the event log has it no more"}, 0);
+}
+
 bool Worker::bring_parked() {
   const std::vector<std::uint64_t> offsets = lanes_.missing();
   if (offsets.empty()) return false;
   Result<std::vector<Event>> events = read_events(log_, offsets);
   if (!events) return reading_failed(events.error(), setup_.clock->now()), false;
-  for (Event& event : *events) {
+  auto event_there = events->begin();
+  for (const std::uint64_t offset : offsets) {
+    if (event_there == events->end() || event_there->offset != offset) {
+      expire(offset, lanes_.is_again(offset));
+      continue;
+    }
+    Event& event = *event_there++;
     // Its filters may have changed it, and have since been the same.
     if (RouteResult routed = route(event); routed.changed_json) {
       event.json = *std::move(routed.changed_json);
     }
     lanes_.bring(std::move(event));
   }
-  return !events->empty();
+  return true;
 }
 
 // Beyond the budget the oldest events are given up, so that a destination that is down for days

@@ -16,8 +16,7 @@ namespace {
 constexpr Duration kSaveInterval = std::chrono::milliseconds(100);
 // With so many ranges they are large, and less frequent.
 constexpr std::size_t kManyRanges = 1'000;
-// While nothing is delivered, what was accepted is counted again after a kill.
-constexpr Duration kCountsInterval = std::chrono::seconds(5);
+constexpr Duration kAskAgain = std::chrono::seconds(1);
 
 std::string joined(const RouteRules::Names& sources) {
   std::string all;
@@ -48,12 +47,62 @@ Result<std::unique_ptr<Worker>> Worker::open(WorkerSetup setup,
 }
 
 Result<void> Worker::recover() {
-  Destination::Committed committed;
-  if (shape_.transactional && !setup_.replay) {
-    Result<Destination::Committed> known = destination_->committed();
-    if (!known) return std::move(known).error();
-    committed = *std::move(known);
+  if (Result<void> read = recover_state(); !read) return read;
+  const std::uint64_t end = log_.journal().durable_end();
+  const bool is_new = sequence_ == 0;
+  if (is_new) {
+    progress_ = Progress(setup_.replay ? setup_.replay->begin : end);
+    began_at_ = progress_.low_water();
+    rules_since_ = began_at_;
+    counted_end_ = end;
   }
+  if (Result<void> given_up = give_up_missing_segments(); !given_up) return given_up;
+  if (!setup_.replay) {
+    if (Result<void> counted = count(counted_end_, end); !counted) return counted;
+    if (shape_.transactional) {
+      if (Result<void> found = find_committed(); !found) return found;
+    }
+  }
+  // A new one gets what comes from now on. Stored at once, so that a kill changes nothing of that.
+  if (is_new) {
+    if (Result<void> saved = save(/*and_wait=*/true); !saved) return saved;
+  }
+  low_water_ = progress_.low_water();
+  Result<EventCursor> cursor = EventCursor::at(log_, progress_.low_water());
+  if (!cursor) return std::move(cursor).error();
+  feed_.emplace(*std::move(cursor), setup_.replay
+                                        ? setup_.replay->feed
+                                        : FeedScope{.sources = setup_.router->rules().sources});
+  return {};
+}
+
+// A destination that can't be asked now is asked again later, by the worker's thread: what is down
+// keeps nobody from starting.
+Result<void> Worker::find_committed() {
+  const Result<Destination::Committed> known = destination_->committed();
+  if (known) return take_over(*known);
+  awaits_committed_ = true;
+  note_trouble("it can't be asked for what it holds: " + known.error().message);
+  return {};
+}
+
+bool Worker::knows_committed(Deadline now) {
+  if (!awaits_committed_) return true;
+  const Result<Destination::Committed> known = destination_->committed();
+  const Result<void> taken = known ? take_over(*known) : Result<void>(known.error());
+  awaits_committed_ = !taken;
+  unsaved_ = true;
+  if (taken) {
+    note_trouble("");
+  } else {
+    note_trouble("it can't be asked for what it holds: " + taken.error().message);
+    read_again_at_ = now + kAskAgain;
+  }
+  return !awaits_committed_;
+}
+
+// What it holds outranks the state.
+Result<void> Worker::take_over(const Destination::Committed& committed) {
   const std::uint64_t end = log_.journal().durable_end();
   if (committed.offset > end) {
     return Error{ErrorCode::invalid_config,
@@ -61,26 +110,24 @@ Result<void> Worker::recover() {
                      ", but the log ends at " + std::to_string(end) +
                      ": its data belongs to another log; choose another path for it"};
   }
-  if (Result<void> read = recover_state(); !read) return read;
-  if (sequence_ == 0) {
-    progress_ = Progress(setup_.replay ? setup_.replay->begin : std::max(end, committed.offset));
-    began_at_ = progress_.low_water();
-    rules_since_ = began_at_;
-    counted_end_ = end;
+  // Its state is lost: it goes on where its data ends.
+  if (sequence_ == 0 && committed.offset > 0) {
+    progress_ = Progress(std::max(committed.offset, log_.journal().begin()));
+    began_at_ = rules_since_ = progress_.low_water();
     committed_discarded_ = committed.discarded;
-    // New: it gets what comes from now on. Stored at once, so that a kill changes nothing of that.
-    if (Result<void> saved = save(/*and_wait=*/true); !saved) return saved;
+    return count(progress_.low_water(), end);
   }
-  tell_of_missing_segments();
-  if (!setup_.replay) {
-    if (Result<void> counted = count_from(counted_end_); !counted) return counted;
-    if (Result<void> taken = take_over_committed(committed); !taken) return taken;
+  if (Result<void> passed = pass_over(committed); !passed) return passed;
+  const std::lock_guard guard(counting_);
+  for (const auto& [code, all] : committed.discarded) {
+    const auto known = committed_discarded_.find(code);
+    const std::uint64_t before = known == committed_discarded_.end() ? 0 : known->second;
+    const std::uint64_t more = std::min(all - std::min(all, before), counts_.delivered);
+    if (more == 0) continue;
+    counts_.discarded[code] += more;
+    counts_.delivered -= more;
   }
-  Result<EventCursor> cursor = EventCursor::at(log_, progress_.low_water());
-  if (!cursor) return std::move(cursor).error();
-  feed_.emplace(*std::move(cursor), setup_.replay
-                                        ? setup_.replay->feed
-                                        : FeedScope{.sources = setup_.router->rules().sources});
+  committed_discarded_ = committed.discarded;
   return {};
 }
 
@@ -132,16 +179,14 @@ Result<void> Worker::recount() {
   return {};
 }
 
-// What is not done from there on is pending.
-Result<void> Worker::count_from(std::uint64_t offset) {
-  Result<EventCursor> cursor = EventCursor::at(log_, std::max(offset, log_.journal().begin()));
+// What is not done between them is pending.
+Result<void> Worker::count(std::uint64_t from, std::uint64_t end) {
+  Result<EventCursor> cursor = EventCursor::at(log_, std::max(from, log_.journal().begin()));
   if (!cursor) return std::move(cursor).error();
-  const std::uint64_t end = log_.journal().durable_end();
   Result<bool> more = cursor->next(end);
   for (; more && *more; more = cursor->next(end)) {
     counted_end_ = std::max(counted_end_, cursor->end_offset());
-    const std::string& source = cursor->head().source;
-    if (!setup_.router->is_connected(source)) continue;
+    if (!setup_.router->is_connected(cursor->head().source)) continue;
     for (std::uint64_t here = cursor->first_offset(); here < cursor->end_offset(); ++here) {
       if (progress_.is_done(here)) continue;
       ++counts_.accepted;
@@ -154,11 +199,12 @@ Result<void> Worker::count_from(std::uint64_t offset) {
 
 Result<void> Worker::catch_up() {
   const std::lock_guard guard(counting_);
-  return count_from(counted_end_);
+  return count(counted_end_, log_.journal().durable_end());
 }
 
-// The destination's own transaction has gone over it: delivered, discarded, or else filtered.
-Result<void> Worker::take_over_committed(const Destination::Committed& committed) {
+// The destination's own transaction has gone over what comes before its offset: delivered,
+// discarded, or else filtered.
+Result<void> Worker::pass_over(const Destination::Committed& committed) {
   if (committed.offset <= progress_.low_water()) return {};
   Result<EventCursor> cursor = EventCursor::at(log_, progress_.low_water());
   if (!cursor) return std::move(cursor).error();
@@ -173,34 +219,42 @@ Result<void> Worker::take_over_committed(const Destination::Committed& committed
     const Event& event = *(*next)->event;
     if (const RouteResult routed = route(event); !routed.verdict.deliver) {
       filter_out(event, routed.verdict.code);
-    } else {
-      finish(event);
-      ++counts_.delivered;
-      --counts_.pending;
+      continue;
     }
+    finish(event);
+    const std::lock_guard guard(counting_);
+    ++counts_.delivered;
+    --counts_.pending;
   }
   if (!next) return std::move(next).error();
-  for (const auto& [code, count] : committed.discarded) {
-    const auto known = committed_discarded_.find(code);
-    const std::uint64_t before = known == committed_discarded_.end() ? 0 : known->second;
-    const std::uint64_t more = std::min(count - std::min(count, before), counts_.delivered);
-    if (more == 0) continue;
-    counts_.discarded[code] += more;
-    counts_.delivered -= more;
-  }
-  committed_discarded_ = committed.discarded;
   return {};
 }
 
-// Retention never removes what is needed, so that a segment is gone by other hands.
-void Worker::tell_of_missing_segments() const {
+// Retention never removes what is needed, so that a segment is gone by other hands, or while the
+// destination was taken out. What was pending in it is given up; what came meanwhile and was not
+// counted as accepted can't be.
+Result<void> Worker::give_up_missing_segments() {
   const std::uint64_t begin = log_.journal().begin();
-  if (setup_.replay || progress_.low_water() >= begin) return;
+  if (setup_.replay || progress_.low_water() >= begin) return {};
   spdlog::error(
       "destination {}: the event log begins at event {}, but this destination was done with only "
-      "what comes before event {}: what was between is missing, and is neither delivered nor "
-      "counted here",
+      "what comes before event {}: what was between is missing, and what of it was pending is "
+      "discarded as expired",
       setup_.id, begin, progress_.low_water());
+  progress_.done(progress_.low_water(), begin);
+  const std::uint64_t pending = counts_.pending;
+  const std::uint64_t counted_end = counted_end_;
+  if (Result<void> counted = recount(); !counted) return counted;
+  if (counted_end > begin) {
+    if (Result<void> counted = count(begin, counted_end); !counted) return counted;
+  }
+  counted_end_ = std::max(counted_end, begin);
+  if (pending > counts_.pending) {
+    const std::uint64_t missing = pending - counts_.pending;
+    counts_.discarded["expired"] += missing;
+    counts_.accepted += missing;
+  }
+  return {};
 }
 
 Snapshot Worker::snapshot() {
@@ -226,27 +280,27 @@ Duration Worker::save_interval() const {
   return kSaveInterval * times;
 }
 
-void Worker::save_if_due() {
+// Whether there is room again for failed events, where there was none.
+bool Worker::save_if_due() {
   const Deadline now = setup_.clock->now();
+  const bool had_room = !failed_ || failed_->has_room();
   bool is_due = (unsaved_ || state_->has_failed() || is_failing_to_save_) &&
                 now >= saved_at_ + save_interval();
-  if (!is_due && now >= saved_at_ + kCountsInterval) {
-    const std::lock_guard guard(counting_);
-    is_due = has_new_counts_;
-  }
-  if (!is_due) return;
+  is_due = is_due || (now >= saved_at_ + kCountsInterval && has_new_counts());
+  if (!is_due) return false;
   saved_at_ = now;
   if (Result<void> saved = save(/*and_wait=*/false); !saved) {
     if (!std::exchange(is_failing_to_save_, true)) {
       spdlog::error("destination {}: its failed events can't be stored, and are tried again: {}",
                     setup_.id, saved.error().message);
     }
-    return;
+    return false;
   }
   if (std::exchange(is_failing_to_save_, false)) {
     spdlog::info("destination {}: its failed events can be stored again", setup_.id);
   }
   unsaved_ = false;
+  return !had_room;
 }
 
 // Failed events first: what is counted as discarded can be found.

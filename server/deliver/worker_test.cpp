@@ -200,6 +200,40 @@ TEST_F(WorkerTest, BelievesATransactionalDestinationsOffsetMoreThanItsOwnState) 
   EXPECT_EQ(delivered(), (Ids{"3"}));
 }
 
+TEST_F(WorkerTest, StartsThoughItsWarehouseCannotBeAskedYet) {
+  const Destination::Shape shape{.batch_max = 10, .transactional = true};
+  open(shape);
+  store({"1", "2"});
+  (void)wait_until_done();
+  close();
+  script->committed_error = Error{ErrorCode::connect_failed, "nobody there"};
+  open(shape);
+  store({"3"});
+  EXPECT_EQ(counts().pending, 1u);
+  EXPECT_EQ(counts().last_error, "it can't be asked for what it holds: nobody there");
+  {
+    const std::lock_guard guard(script->mutex);
+    script->committed_error.reset();
+  }
+  EXPECT_EQ(wait_until_done().delivered, 3u);
+  EXPECT_EQ(delivered(), (Ids{"1", "2", "3"}));
+}
+
+TEST_F(WorkerTest, GoesOnWhereAWarehouseEndsWhoseStateIsLost) {
+  const Destination::Shape shape{.batch_max = 10, .transactional = true};
+  open(shape);
+  store({"1", "2", "3"});
+  (void)wait_until_done();
+  close();
+  for (const std::string& name : files.list("/state").value()) {
+    ASSERT_TRUE(files.unlink("/state/" + name));
+  }
+  script->committed = 1;
+  open(shape);
+  EXPECT_EQ(wait_until_done().delivered, 2u);
+  EXPECT_EQ(delivered(), (Ids{"1", "2", "3", "2", "3"}));
+}
+
 TEST_F(WorkerTest, RefusesATransactionalDestinationOfAnotherLog) {
   script->committed = 100;
   open({.transactional = true});

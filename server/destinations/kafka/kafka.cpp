@@ -62,19 +62,26 @@ class Kafka final : public Destination {
   void deliver(Events events, Deadline deadline, Done done) override {
     if (events->empty()) return done({});
     deadline = std::min(deadline, clock_->now() + settings_.timeout);
-    const auto attempt = attempts_.begin(events->size(), deadline, std::move(done));
-    for (const Producer::Report& refused : produce_all(*events, *attempt)) report(refused);
+    std::vector<Producer::Report> refused;
+    std::shared_ptr<Attempts::One> attempt;
+    {
+      // A producer is neither given up nor replaced between the attempt's beginning and its being
+      // handed over: what one takes, it reports on.
+      const std::shared_lock lock(mutex_);
+      attempt = attempts_.begin(events->size(), deadline, std::move(done));
+      refused = produce_all(*events, *attempt);
+    }
+    for (const Producer::Report& one : refused) report(one);
   }
 
  private:
   Kafka(KafkaSettings settings, std::shared_ptr<Clock> clock)
       : settings_(std::move(settings)), mask_({settings_.password}), clock_(std::move(clock)) {}
 
-  // Hands back what was not taken. A producer is not replaced meanwhile.
+  // Hands back what was not taken. Under the lock.
   std::vector<Producer::Report> produce_all(const std::vector<Event>& events,
                                             Attempts::One& attempt) {
     std::vector<Producer::Report> refused;
-    const std::shared_lock lock(mutex_);
     for (std::size_t i = 0; i < events.size(); ++i) {
       Attempts::Slot* slot = attempt.slot(i);
       const rd_kafka_resp_err_t error = produce(producer_.get(), events[i], slot);
@@ -152,10 +159,8 @@ class Kafka final : public Destination {
         producer->poll(kTick);
       }
     }
-    {
-      const std::lock_guard lock(mutex_);
-      producer_.reset();
-    }
+    const std::lock_guard lock(mutex_);
+    producer_.reset();
     attempts_.settle_all({.kind = Kind::unknown,
                           .code = rd_kafka_err2name(RD_KAFKA_RESP_ERR__PURGE_INFLIGHT),
                           .detail = "given up before the brokers answered"});

@@ -52,6 +52,8 @@ Result<void> Session::write_new(std::span<const Event> events, Care care) {
 }
 
 Result<void> Session::write_again(std::span<const Event> events, Care care) {
+  // Its value does not matter; but whoever else writes by id waits, and then finds what is here.
+  if (const auto locked = database_->lock_offset(); !locked) return locked.error();
   std::set<std::string> sources;
   std::vector<std::string> ids;
   ids.reserve(events.size());
