@@ -108,6 +108,19 @@ bool Lanes::fits(const Item& item, const Cut& cut, const std::vector<Event>& pic
   return picked_bytes + item.bytes <= cut.bytes_max && item.event.again == picked.front().again;
 }
 
+// There is one.
+Lanes::Lane* Lanes::first_ready(const Cut& cut) const {
+  std::vector<Lane*> fresh;
+  if (cut.any_fresh) {
+    for (const auto& [offset, lane] : ready_) {
+      if (items_.at(offset).failures.count == 0) fresh.push_back(lane);
+    }
+  }
+  if (fresh.empty()) return ready_.begin()->second;
+  const auto drawn = static_cast<std::size_t>(*cut.any_fresh * static_cast<double>(fresh.size()));
+  return fresh[std::min(drawn, fresh.size() - 1)];
+}
+
 std::vector<Event> Lanes::pick(const Cut& cut, Deadline now) {
   wake_up(now);
   if (cut.in_order) return pick_in_order(cut, now);
@@ -120,7 +133,7 @@ std::vector<Event> Lanes::pick(const Cut& cut, Deadline now) {
         !going_on.empty() && (ready_.empty() || going_on.begin()->first < ready_.begin()->first);
     if (!goes_on && ready_.empty()) break;
     const auto [lane, index] =
-        goes_on ? going_on.begin()->second : std::pair{ready_.begin()->second, std::size_t{0}};
+        goes_on ? going_on.begin()->second : std::pair{first_ready(cut), std::size_t{0}};
     Item& item = items_.at(lane->offsets[index]);
     if (!fits(item, cut, picked, picked_bytes)) break;
     if (goes_on) going_on.erase(going_on.begin());

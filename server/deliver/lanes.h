@@ -64,6 +64,10 @@ class Lanes {
     /// Only from the lowest offset on without a gap: for destinations that keep an offset. Nothing
     /// while the first event waits.
     bool in_order = false;
+    /// For one event that is to show whether the destination works: any of those that have not
+    /// failed themselves, by this chance from 0 to 1. The oldest may all be of users that fail for
+    /// good.
+    std::optional<double> any_fresh{};
   };
   /// Events to try now, in the order of their offsets; those sent `again` and others never
   /// together. They are under way until `put_back` or `remove`.
@@ -126,6 +130,7 @@ class Lanes {
   Event take(Item& item);
   static bool fits(const Item& item, const Cut& cut, const std::vector<Event>& picked,
                    std::size_t picked_bytes);
+  Lane* first_ready(const Cut& cut) const;
   std::vector<Event> pick_in_order(const Cut& cut, Deadline now);
   void file(Lane& lane);
   void unfile(Lane& lane);

@@ -55,6 +55,20 @@ TEST_F(LanesTest, GiveOneOfEachUserWhereOutcomesMayDiffer) {
             (Offsets{1, 2, 4}));
 }
 
+TEST_F(LanesTest, GiveAnyThatHasNotFailedWhereOneIsToShowWhetherItWorks) {
+  lanes.add(event(5, "dot"));
+  EXPECT_EQ(pick(1), (Offsets{1}));
+  lanes.fail(1, kNow);
+  lanes.put_back(event(1, "ann"), std::nullopt);  // 3 is fresh, and waits for it.
+  const auto probe = [&](double chance) {
+    return offsets(lanes.pick({.events_max = 1, .any_fresh = chance}, kNow));
+  };
+  EXPECT_EQ(probe(0.99), (Offsets{5}));
+  EXPECT_EQ(probe(0), (Offsets{2}));
+  EXPECT_EQ(probe(1), (Offsets{4}));
+  EXPECT_EQ(probe(0.5), (Offsets{1})) << "there is nothing else";
+}
+
 TEST_F(LanesTest, HoldAUserWhileItsEventWaitsForARetry) {
   EXPECT_EQ(pick(1), (Offsets{1}));
   lanes.put_back(event(1, "ann"), kNow + seconds(5));

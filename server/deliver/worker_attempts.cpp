@@ -38,11 +38,15 @@ bool Worker::begin_attempts() {
       return began;
     }
     const bool probes = breaker_.is_open();
-    std::vector<Event> events = lanes_.pick({.events_max = probes ? 1 : shape_.batch_max,
-                                             .bytes_max = shape_.batch_bytes_max,
-                                             .one_per_lane = shape_.outcomes_differ,
-                                             .in_order = shape_.transactional},
-                                            now);
+    Lanes::Cut cut{.events_max = shape_.batch_max,
+                   .bytes_max = shape_.batch_bytes_max,
+                   .one_per_lane = shape_.outcomes_differ,
+                   .in_order = shape_.transactional};
+    if (probes) {
+      cut.events_max = 1;
+      cut.any_fresh = random_01();
+    }
+    std::vector<Event> events = lanes_.pick(cut, now);
     if (events.empty()) return began;
     filling_since_.reset();
     begin(next_attempt_++, std::move(events), {});
