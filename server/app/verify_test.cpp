@@ -21,8 +21,7 @@ class VerifyTest : public ::testing::Test {
     log->append(std::move(request), [](const Result<void>&) {});
     log->close();
     auto state = std::move(StateLog::open(files, "data/state/lake", Clock::real())).value();
-    ASSERT_TRUE(state->save_and_wait(
-        {.accepted = 1, .progress = Progress(1), .delivered = 1}));
+    ASSERT_TRUE(state->save_and_wait({.accepted = 1, .progress = Progress(1), .delivered = 1}));
   }
   std::string journal_file() {
     for (const std::string& path : files.paths()) {

@@ -171,6 +171,7 @@ class Worker {
   bool is_filled(Deadline now);
   void begin(std::uint64_t id, std::vector<Event> events, Attempt attempt);
   void settle(const Answer& answer);
+  void put_back_rest(Attempt& attempt);
   bool split(const Answer& answer, Attempt& attempt);
   void learn_from(const std::vector<Outcome>& outcomes, const Attempt& attempt, Deadline now);
   void settle_event(const Event& event, const Outcome& outcome, Deadline now, double chance);

@@ -110,6 +110,11 @@ void Worker::settle(const Answer& answer) {
     std::vector<Event> first(attempt.events->begin(), middle);
     return begin(answer.attempt, std::move(first), std::move(attempt));
   }
+  // One event is enough to lose: the next attempt is a probe.
+  if (count > 1 && all_are(outcomes, Kind::unauthorized)) {
+    attempt.rest.push_back(*attempt.events);
+    return put_back_rest(attempt);
+  }
   const double chance = random_01();  // The same for all, so that they come again together.
   for (std::size_t i = 0; i < count; ++i) {
     settle_event((*attempt.events)[i], outcomes[i], now, chance);
@@ -124,6 +129,10 @@ void Worker::settle(const Answer& answer) {
     attempt.rest.pop_back();
     return begin(answer.attempt, std::move(next), std::move(attempt));
   }
+  put_back_rest(attempt);
+}
+
+void Worker::put_back_rest(Attempt& attempt) {
   for (std::vector<Event>& piece : attempt.rest) {
     for (Event& event : piece) lanes_.put_back(std::move(event), std::nullopt);
   }

@@ -77,6 +77,20 @@ TEST_F(WorkerBreaker, LosesOneEventToWrongSettingsAndPauses) {
   EXPECT_EQ(counts().pending, 2u);
 }
 
+TEST_F(WorkerBreaker, LosesNoBatchToWrongSettings) {
+  setup.breaker.pause = {.base = milliseconds(1), .cap = milliseconds(1)};
+  std::atomic<int> left = 3;
+  script->attempt_outcome = [&](const std::vector<Event>&) -> std::optional<Outcome> {
+    if (left-- > 0) return Outcome{.kind = Kind::unauthorized, .code = "401"};
+    return std::nullopt;
+  };
+  open({.batch_max = 10});
+  store({"a", "b", "c", "d", "e"});
+  const DestinationCounts done = wait_until_done();
+  EXPECT_EQ(done.discarded, (CountsByCode{{"401", 2}})) << "the batch first, then two probes";
+  EXPECT_EQ(delivered(), (Ids{"c", "d", "e"}));
+}
+
 TEST_F(WorkerBreaker, LeavesADestinationAloneThatFailsAgainAndAgain) {
   script->outcome = [](const Event&) {
     return Outcome{.kind = Kind::retry, .code = "ECONNREFUSED"};

@@ -86,6 +86,12 @@ void DuplicateWindow::insert(std::span<const IdHash> hashes, Timestamp now, std:
   table_entries_.store(table_->ids.size(), std::memory_order_relaxed);
 }
 
+void DuplicateWindow::restore(std::span<const IdHash> hashes, Timestamp now, std::uint64_t frame) {
+  begin_frame(now, frame);
+  for (const IdHash& hash : hashes) table_->ids.insert(DuplicateId::of(hash));
+  table_entries_.store(table_->ids.size(), std::memory_order_relaxed);
+}
+
 bool DuplicateWindow::insert(const DuplicateId& id, const Probe& probe) {
   if (!table_->ids.insert(id).second) return false;
   if (!was_there(id, probe)) return true;

@@ -125,9 +125,8 @@ class SampleWindow {
     options.files = life_.get();
     window = std::move(DuplicateWindow::open(options, stored.size())).value();
     replayed = 0;
-    std::vector<bool> fresh;
     for (std::uint64_t i = window->covered_frame(); i < stored.size(); ++i, ++replayed) {
-      window->insert(stored[i].hashes, stored[i].time, i, fresh);
+      window->restore(stored[i].hashes, stored[i].time, i);
     }
   }
   /// Ends it in order, and opens it again.

@@ -50,6 +50,16 @@ TEST(DuplicateWindow, RecognisesIdsThatWaitToBeWritten) {
   for (std::uint64_t id = 0; id < 20; ++id) EXPECT_FALSE(sample.insert({id}).front());
 }
 
+TEST(DuplicateWindow, RestoresWhatWasStoredWithoutAskingTheDisk) {
+  SampleWindow sample;
+  sample.store_range(1, 100);
+  sample.window->settle();
+  const std::vector<IdHash> on_disk = {SampleWindow::hash(1), SampleWindow::hash(2)};
+  const std::uint64_t before = sample.files.calls(Call::read);
+  sample.window->restore(on_disk, sample.now, sample.stored.size());
+  EXPECT_EQ(sample.files.calls(Call::read), before);
+}
+
 TEST(DuplicateWindow, RemembersForADay) {
   SampleWindow sample;
   sample.store(1);

@@ -151,8 +151,7 @@ Result<void> EventLog::take_over(const StoredFrame& frame, bool is_new) {
   }
   {
     const std::lock_guard guard(staging_);
-    std::vector<bool> fresh;
-    window_->insert(hashes, head->received_at, frame.number, fresh);
+    window_->restore(hashes, head->received_at, frame.number);
   }
   {
     const std::lock_guard guard(counting_);
