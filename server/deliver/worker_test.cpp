@@ -225,7 +225,8 @@ TEST_F(WorkerTest, GoesOnWhereAWarehouseEndsWhoseStateIsLost) {
   store({"1", "2", "3"});
   (void)wait_until_done();
   close();
-  for (const std::string& name : files.list("/state").value()) {
+  const std::vector<std::string> names = files.list("/state").value();
+  for (const std::string& name : names) {
     ASSERT_TRUE(files.unlink("/state/" + name));
   }
   script->committed = 1;
