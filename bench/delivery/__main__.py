@@ -149,8 +149,8 @@ def tell_times(to_answer, to_webhook):
 
 
 def tell_rates(rows):
-    print("| webhook | events/s | CPU seconds for 100,000, server | sink | the sink alone, events/s "
-          "| ratio |\n|---|---|---|---|---|---|")
+    print("| webhook | events/s | CPU seconds for 100,000, server | sink "
+          "| the sink alone, events/s | ratio |\n|---|---|---|---|---|---|")
     for name, runs in rows.items():
         median = {key: statistics.median(run[key] for run in runs) for key in runs[0]}
         ratio = statistics.median(run["rate"] / run["alone"] for run in runs)
