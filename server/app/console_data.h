@@ -50,6 +50,7 @@ class RunningData final : public ConsoleData {
   void failed_events(const FailedEventsRequest& request, Answer answer) override;
   void redrive(const RedriveRequest& request, Answer answer) override;
   void replays(Answer answer) override;
+  void replay_status(std::string_view id, Answer answer) override;
   void replay(const ReplayOrder& order, Answer answer) override;
   void cancel_replay(std::string_view id, Answer answer) override;
   Result<std::string> explain_json(std::string_view source, std::string_view event) override;

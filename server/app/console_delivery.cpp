@@ -1,5 +1,6 @@
 // What the console asks of delivery.
 
+#include <algorithm>
 #include <utility>
 
 #include "server/app/console_data.h"
@@ -50,7 +51,19 @@ void RunningData::replays(Answer answer) {
                [this]() -> Result<std::string> { return replays_text(replays_.list()); });
 }
 
+void RunningData::replay_status(std::string_view id, Answer answer) {
+  answer_later(std::move(answer), [this, id = std::string(id)]() -> Result<std::string> {
+    const std::vector<ReplayStatus> all = replays_.list();
+    const auto found = std::ranges::find(all, id, &ReplayStatus::id);
+    return found == all.end() ? std::string() : replay_text(*found);
+  });
+}
+
 void RunningData::replay(const ReplayOrder& order, Answer answer) {
+  const std::string& source = order.request.source;
+  if (!source.empty() && !has_source(source)) {
+    return answer(Error{ErrorCode::invalid_config, "there is no source \"" + source + "\""});
+  }
   if (order.is_dry_run) return forecast(order.request, std::move(answer));
   answer_later(std::move(answer), [this, request = order.request]() -> Result<std::string> {
     const Result<ReplayStatus> begun = replays_.begin(request);

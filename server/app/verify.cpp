@@ -6,6 +6,7 @@
 
 #include "journal/format.h"
 #include "journal/verify.h"
+#include "server/deliver/failed_events.h"
 #include "server/deliver/state_log.h"
 #include "server/log/recount.h"
 
@@ -21,6 +22,7 @@ class DataCheck {
     const std::optional<Checkpoint> checkpoint = last_checkpoint();
     check_log(checkpoint);
     check_states();
+    check_failed();
     (void)read("schema", nullptr);
     report_.text += report_.is_good ? "nothing is damaged\n" : "there is DAMAGE\n";
     return std::move(report_);
@@ -126,6 +128,17 @@ class DataCheck {
     if (!names) return;  // None was made yet.
     std::ranges::sort(*names);
     for (const std::string& name : *names) check_state("state/" + name);
+  }
+
+  void check_failed() {
+    const Result<std::vector<std::string>> names = files_.list(folder_ + "/failed");
+    if (!names) return;  // None was made yet.
+    for (const std::string& name : *names) {
+      if (!name.ends_with(".db")) continue;
+      const std::string place = "failed/" + name;
+      const Result<void> checked = check_failed_events(folder_ + "/" + place);
+      if (!checked) fault(place, checked.error().message);
+    }
   }
 
   void check_state(const std::string& place) {

@@ -55,6 +55,8 @@ class ConsoleData {
   virtual void failed_events(const FailedEventsRequest& request, Answer answer) = 0;
   virtual void redrive(const RedriveRequest& request, Answer answer) = 0;
   virtual void replays(Answer answer) = 0;
+  /// Empty where there is none of that id.
+  virtual void replay_status(std::string_view id, Answer answer) = 0;
   /// Begins one, or says what it would do.
   virtual void replay(const ReplayOrder& order, Answer answer) = 0;
   /// Empty where none of that id is running.

@@ -47,6 +47,9 @@ class KnownData : public ConsoleData {
     answer("again: " + request.filter.code);
   }
   void replays(Answer answer) override { answer(std::string("replays")); }
+  void replay_status(std::string_view id, Answer answer) override {
+    answer(std::string(id == "running" ? "half done" : ""));
+  }
   void replay(const ReplayOrder& order, Answer answer) override {
     if (order.is_dry_run) return answer(Error{ErrorCode::queue_full, "another is under way"});
     answer(std::string("begun"));
@@ -175,6 +178,8 @@ TEST(ConsoleApi, BeginsListsAndCancelsReplays) {
   EXPECT_EQ(change("POST", "/api/replays", body + "}").body, "begun");
   EXPECT_EQ(change("POST", "/api/replays", body + R"(,"dry_run":true})").status, 409);
   EXPECT_EQ(get("/api/replays").body, "replays");
+  EXPECT_EQ(get("/api/replays/running").body, "half done");
+  EXPECT_EQ(get("/api/replays/other").status, 404);
   EXPECT_EQ(change("DELETE", "/api/replays/running").status, 200);
   EXPECT_EQ(change("DELETE", "/api/replays/other").status, 404);
 }

@@ -73,6 +73,10 @@ void event_fate(const RouteCall& call) {
 
 void replays(const RouteCall& call) { call.data.replays(answer_of(call.reply)); }
 
+void replay_status(const RouteCall& call) {
+  call.data.replay_status(call.id, answer_or_404(call.reply, "there is no replay of that id"));
+}
+
 void replay(const RouteCall& call) {
   const Result<ReplayOrder> order = read_replay(call.request.body, Clock::real()->wall_time());
   if (!order) return call.reply(bad_request(order.error()));
@@ -86,13 +90,14 @@ void cancel_replay(const RouteCall& call) {
   call.data.cancel_replay(call.id, answer_or_404(call.reply, "no replay of that id is running"));
 }
 
-constexpr std::array<ConsoleRoute, 7> kRoutes{{
+constexpr std::array<ConsoleRoute, 8> kRoutes{{
     {"GET", "/api/events/{source}/{message_id}", event_fate},
     {"GET", "/api/destinations/{id}/delivery", delivery},
     {"GET", "/api/failed-events", failed_events},
     {"POST", "/api/failed-events/redrive", redrive},
     {"GET", "/api/replays", replays},
     {"POST", "/api/replays", replay},
+    {"GET", "/api/replays/{id}", replay_status},
     {"DELETE", "/api/replays/{id}", cancel_replay},
 }};
 

@@ -1,6 +1,8 @@
 #include "server/deliver/failed_events.h"
 
 #include <algorithm>
+#include <filesystem>
+#include <system_error>
 #include <utility>
 
 namespace analytics::server {
@@ -255,6 +257,29 @@ Result<std::uint64_t> FailedEvents::waiting_count() {
   const Result<std::int64_t> count = number("SELECT count(*) FROM failed_events WHERE waits = 1");
   if (!count) return count.error();
   return static_cast<std::uint64_t>(*count);
+}
+
+Result<std::string> put_failed_events_aside(const std::string& path) {
+  const std::string aside = path + ".damaged";
+  for (const char* end : {"", "-wal", "-shm"}) {
+    std::error_code error;
+    std::filesystem::rename(path + end, aside + end, error);
+    if (error && error != std::errc::no_such_file_or_directory) {
+      return Error{ErrorCode::io_error, path + ": it can't be moved: " + error.message()};
+    }
+  }
+  return aside;
+}
+
+Result<void> check_failed_events(const std::string& path) {
+  Result<Database> database = Database::open(path);
+  if (!database) return std::move(database).error();
+  Result<Statement> check = database->prepare("PRAGMA quick_check(1)");
+  if (!check) return std::move(check).error();
+  const Result<bool> told = check->next();
+  if (!told) return told.error();
+  if (*told && check->text(0) == "ok") return {};
+  return Error{ErrorCode::corrupt, "SQLite finds it damaged"};
 }
 
 Result<std::vector<FailedEvent>> list_failed_events(const std::string& path,

@@ -116,6 +116,11 @@ class FailedEvents {
   std::uint64_t forgotten_ = 0;
 };
 
+/// Moves a database that can't be read out of the way; says where to.
+Result<std::string> put_failed_events_aside(const std::string& path);
+/// Reads all of it; `corrupt` where it is damaged. For `analyticsd verify`.
+Result<void> check_failed_events(const std::string& path);
+
 /// The newest first.
 Result<std::vector<FailedEvent>> list_failed_events(const std::string& path,
                                                     const FailedQuery& query);

@@ -154,5 +154,18 @@ TEST_F(FailedEventsTest, KeepTheirChangesWhereTheyCannotBeStored) {
   EXPECT_EQ(listed(), (Ids{})) << "neither they nor the state";
 }
 
+TEST_F(FailedEventsTest, ArePutAsideWhereTheyAreDamaged) {
+  fail(3, "400");
+  ASSERT_TRUE(failed->store(""));
+  EXPECT_TRUE(check_failed_events(path()));
+  failed.reset();
+  std::filesystem::resize_file(path(), 100);
+  EXPECT_FALSE(check_failed_events(path()));
+  EXPECT_EQ(FailedEvents::open(path()).error().code, ErrorCode::corrupt);
+  EXPECT_EQ(put_failed_events_aside(path()).value(), path() + ".damaged");
+  open();
+  EXPECT_TRUE(listed().empty());
+}
+
 }  // namespace
 }  // namespace analytics::server

@@ -55,6 +55,7 @@ std::string encode_snapshot(const Snapshot& snapshot) {
   pack_codes(packer, snapshot.filtered);
   pack_codes(packer, snapshot.discarded);
   pack_codes(packer, snapshot.committed_discarded);
+  packer.number(snapshot.committed_offset);
   return out;
 }
 
@@ -79,6 +80,7 @@ Result<Snapshot> decode_snapshot(std::string_view bytes) {
   snapshot.filtered = unpack_codes(unpacker);
   snapshot.discarded = unpack_codes(unpacker);
   snapshot.committed_discarded = unpack_codes(unpacker);
+  snapshot.committed_offset = unpacker.number<std::uint64_t>();
   if (version != kVersion || !unpacker.done()) {
     return Error{ErrorCode::corrupt,
                  "the destination's state can't be read; was it written by a newer version?"};

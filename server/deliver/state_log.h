@@ -13,6 +13,7 @@
 //   sources(text) rules(text) rules_since(u64)
 //   low_water(u64) ranges(u32) { begin(u64) end(u64) } delivered(u64)
 //   filtered(u16) { code(text) count(u64) }  discarded, committed_discarded: the same
+//   committed_offset(u64)
 // One thread's at a time.
 
 #include <atomic>
@@ -50,6 +51,9 @@ struct Snapshot {
   CountsByCode discarded{};
   /// Of them, what a transactional destination has counted too, sent for the first time.
   CountsByCode committed_discarded{};
+  /// The offset that a transactional destination is known to hold: where it has less, it has lost
+  /// what was delivered.
+  std::uint64_t committed_offset = 0;
 
   /// Whether each event that was accepted is in one of the others.
   bool balanced() const {

@@ -19,7 +19,8 @@ Snapshot some_snapshot() {
                     .delivered = 7,
                     .filtered = {{"disabled", 2}},
                     .discarded = {{"400", 1}},
-                    .committed_discarded = {{"invalid_json", 1}}};
+                    .committed_discarded = {{"invalid_json", 1}},
+                    .committed_offset = 9};
   snapshot.progress.done(0, 5);
   snapshot.progress.done(8, 12);
   return snapshot;

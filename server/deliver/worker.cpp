@@ -225,12 +225,13 @@ void Worker::publish() {
   std::string paused = why_paused(now);
   if (setup_.replay && !more_to_read_ && lanes_.empty() && attempts_.empty()) finished_ = true;
   const std::lock_guard guard(counting_);
-  counts_.oldest_pending = lanes_.oldest();
+  counts_.oldest_pending = lanes_.empty() && awaits_committed_ ? oldest_unread_ : lanes_.oldest();
   counts_.parked = lanes_.parked();
   counts_.paused = std::move(paused);
 }
 
 std::string Worker::why_paused(Deadline now) const {
+  if (awaits_committed_) return "it can't be asked for what it holds";
   if (lanes_.empty()) return {};
   if (failed_ && !failed_->has_room()) return "its failed events can't be stored";
   if (breaker_.is_open() && !breaker_.may_try(now) && attempts_.empty()) {
@@ -244,17 +245,18 @@ std::string Worker::why_paused(Deadline now) const {
   return {};
 }
 
-// Says in the log when a destination begins to fail and when it works again, not each time.
+// Says in the log when a destination begins to fail, in another way too, and when it works again;
+// not each time.
 void Worker::note_trouble(const std::string& trouble) {
-  bool was_failing = false;
+  std::string before;
   {
     const std::lock_guard guard(counting_);
-    was_failing = !counts_.last_error.empty();
-    counts_.last_error = trouble;
+    before = std::exchange(counts_.last_error, trouble);
   }
-  if (!trouble.empty() && !was_failing) {
+  const auto code_of = [](const std::string& text) { return text.substr(0, text.find(':')); };
+  if (!trouble.empty() && code_of(trouble) != code_of(before)) {
     spdlog::warn("destination {}: an attempt failed: {}", setup_.id, trouble);
-  } else if (trouble.empty() && was_failing) {
+  } else if (trouble.empty() && !before.empty()) {
     spdlog::info("destination {}: attempts succeed again", setup_.id);
   }
 }

@@ -19,6 +19,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <string>
 #include <thread>
 #include <utility>
@@ -123,7 +124,10 @@ class Worker {
   bool knows_committed(Deadline now);
   Result<void> take_over(const Destination::Committed& committed);
   Result<void> pass_over(const Destination::Committed& committed);
+  Result<void> go_back_to(const Destination::Committed& committed);
   Result<void> give_up_missing_segments();
+  Result<void> expire_missing();
+  Result<void> open_failed_events();
   Snapshot snapshot();
   bool save_if_due();
   Result<void> save(bool and_wait);
@@ -180,6 +184,7 @@ class Worker {
   void filter_out(const Event& event, std::string code);
   void finish(const Event& event);
   void note_trouble(const std::string& trouble);
+  void tell_of_giving_up(const std::string& code);
 
   WorkerSetup setup_;
   std::unique_ptr<Destination> destination_;
@@ -191,6 +196,7 @@ class Worker {
   // The thread's own.
   std::optional<Feed> feed_;
   bool awaits_committed_ = false;  // What the destination holds is not known yet.
+  bool has_lost_failed_ = false;   // The failed events were damaged, and are kept aside.
   bool more_to_read_ = true;
   bool more_waiting_ = false;  // Redriven events that are not in the lanes yet.
   std::uint64_t waiting_from_ = 0;
@@ -203,6 +209,9 @@ class Worker {
   std::optional<Deadline> paced_until_{};    // Its rate limit.
   std::optional<Deadline> filling_since_{};  // The next attempt, while it lingers.
   CountsByCode committed_discarded_{};
+  std::uint64_t committed_offset_ = 0;
+  std::set<std::string> told_codes_;  // That events were given up with, since the start.
+  std::optional<Timestamp> oldest_unread_;
   std::uint64_t sequence_ = 0;
   std::uint64_t began_at_ = 0;     // The offset with which the destination began.
   std::uint64_t rules_since_ = 0;  // From there on, events were routed by the rules as they are.

@@ -252,5 +252,21 @@ TEST_F(AgainTest, TakesADestinationUpWhileEventsComeIn) {
   EXPECT_EQ(delivered(), (Ids{"1", "2", "3", "4"}));
 }
 
+TEST_F(AgainTest, StartsThoughItsFailedEventsAreDamaged) {
+  refuse_all();
+  open();
+  store({"1"});
+  (void)wait_until_done();
+  close();
+  std::filesystem::resize_file(setup.failed_path, 100);
+  take_all();
+  open();
+  store({"2"});
+  const DestinationCounts done = wait_until_done();
+  EXPECT_EQ(done.delivered, 1u);
+  EXPECT_EQ(done.discarded, (CountsByCode{{"400", 1}}));
+  EXPECT_TRUE(std::filesystem::exists(setup.failed_path + ".damaged"));
+}
+
 }  // namespace
 }  // namespace analytics::server

@@ -1,5 +1,7 @@
 // Attempts: when one begins, and what its outcome means for its events and for the destination.
 
+#include <spdlog/spdlog.h>
+
 #include <algorithm>
 #include <utility>
 
@@ -158,15 +160,20 @@ void Worker::learn_from(const std::vector<Outcome>& outcomes, const Attempt& att
     hold_until_ = now + std::min({*first.retry_after, kHoldMax, setup_.retry_window});
   }
   std::string trouble;
+  const bool is_split = outcomes.size() > 1 && all_are(outcomes, Kind::split);
   for (const Outcome& outcome : outcomes) {
-    if (outcome.kind != Kind::delivered) trouble = outcome.code + ": " + outcome.detail;
+    const bool is_trouble = outcome.kind != Kind::delivered && !is_split;
+    if (is_trouble) trouble = outcome.code + ": " + outcome.detail;
   }
-  note_trouble(trouble);
+  if (!is_split) note_trouble(trouble);
   const std::lock_guard guard(counting_);
   counts_.attempt_times.add(now - attempt.began);
 }
 
 void Worker::settle_event(const Event& event, const Outcome& outcome, Deadline now, double chance) {
+  if (shape_.transactional && !event.again && !is_retried(outcome.kind)) {
+    committed_offset_ = std::max(committed_offset_, event.offset + 1);
+  }
   switch (outcome.kind) {
     case Kind::delivered: {
       finish(event);
@@ -218,9 +225,20 @@ void Worker::give_up(const Event& event, const Outcome& outcome, int attempts) {
                   .failed_at = setup_.clock->wall_time(),
                   .attempts = attempts});
   }
+  tell_of_giving_up(outcome.code);
   const std::lock_guard guard(counting_);
   ++counts_.discarded[outcome.code];
   --counts_.pending;
+}
+
+// Once for each code: the first of what may be many.
+void Worker::tell_of_giving_up(const std::string& code) {
+  if (!told_codes_.insert(code).second) return;
+  spdlog::warn(
+      "destination {}: an event was given up with {}; it and those to come are counted as "
+      "discarded "
+      "and listed with the failed events",
+      setup_.id, code);
 }
 
 void Worker::filter_out(const Event& event, std::string code) {

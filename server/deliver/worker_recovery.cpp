@@ -34,16 +34,30 @@ Result<std::unique_ptr<Worker>> Worker::open(WorkerSetup setup,
   Result<std::unique_ptr<StateLog>> state = StateLog::open(files, folder, worker->setup_.clock);
   if (!state) return std::move(state).error();
   worker->state_ = *std::move(state);
-  if (const std::string& path = worker->setup_.failed_path; !path.empty()) {
-    Result<std::unique_ptr<FailedEvents>> failed = FailedEvents::open(path);
-    if (!failed) return Error{failed.error().code, path + ": " + failed.error().message};
-    worker->failed_ = *std::move(failed);
-  }
+  if (Result<void> opened = worker->open_failed_events(); !opened) return std::move(opened).error();
   if (Result<void> recovered = worker->recover(); !recovered) {
     return Error{recovered.error().code,
                  "destination " + worker->setup_.id + ": " + recovered.error().message};
   }
   return worker;
+}
+
+// A list that is damaged is put aside: what came of events is not worth more than those to come.
+Result<void> Worker::open_failed_events() {
+  const std::string& path = setup_.failed_path;
+  if (path.empty()) return {};
+  Result<std::unique_ptr<FailedEvents>> failed = FailedEvents::open(path);
+  if (!failed && failed.error().code == ErrorCode::corrupt) {
+    const Result<std::string> aside = put_failed_events_aside(path);
+    if (!aside) return aside.error();
+    spdlog::error("destination {}: its failed events are damaged ({}); they are put aside as {}",
+                  setup_.id, failed.error().message, *aside);
+    has_lost_failed_ = true;
+    failed = FailedEvents::open(path);
+  }
+  if (!failed) return Error{failed.error().code, path + ": " + failed.error().message};
+  failed_ = *std::move(failed);
+  return {};
 }
 
 Result<void> Worker::recover() {
@@ -57,6 +71,9 @@ Result<void> Worker::recover() {
     counted_end_ = end;
   }
   if (Result<void> given_up = give_up_missing_segments(); !given_up) return given_up;
+  if (has_lost_failed_) {
+    if (Result<void> given_up = expire_missing(); !given_up) return given_up;
+  }
   if (!setup_.replay) {
     if (Result<void> counted = count(counted_end_, end); !counted) return counted;
     if (shape_.transactional) {
@@ -80,9 +97,12 @@ Result<void> Worker::recover() {
 // keeps nobody from starting.
 Result<void> Worker::find_committed() {
   const Result<Destination::Committed> known = destination_->committed();
-  if (known) return take_over(*known);
+  const Result<void> taken = known ? take_over(*known) : Result<void>(known.error());
+  if (taken) return {};
   awaits_committed_ = true;
-  note_trouble("it can't be asked for what it holds: " + known.error().message);
+  note_trouble("it can't be asked for what it holds: " + taken.error().message);
+  Result<std::vector<Event>> first = read_events(log_, {progress_.low_water()});
+  if (first && !first->empty()) oldest_unread_ = first->front().received_at;
   return {};
 }
 
@@ -108,7 +128,8 @@ Result<void> Worker::take_over(const Destination::Committed& committed) {
     return Error{ErrorCode::invalid_config,
                  "it holds events up to " + std::to_string(committed.offset) +
                      ", but the log ends at " + std::to_string(end) +
-                     ": its data belongs to another log; choose another path for it"};
+                     ": its data belongs to another log; give it a database, a schema or a "
+                     "path of its own"};
   }
   // Its state is lost: it goes on where its data ends.
   if (sequence_ == 0 && committed.offset > 0) {
@@ -117,7 +138,9 @@ Result<void> Worker::take_over(const Destination::Committed& committed) {
     committed_discarded_ = committed.discarded;
     return count(progress_.low_water(), end);
   }
+  if (committed.offset < committed_offset_) return go_back_to(committed);
   if (Result<void> passed = pass_over(committed); !passed) return passed;
+  committed_offset_ = committed.offset;
   const std::lock_guard guard(counting_);
   for (const auto& [code, all] : committed.discarded) {
     const auto known = committed_discarded_.find(code);
@@ -155,6 +178,7 @@ Result<void> Worker::recover_state() {
   counts_.filtered = last->filtered;
   counts_.discarded = last->discarded;
   committed_discarded_ = last->committed_discarded;
+  committed_offset_ = last->committed_offset;
   // What is done was done by the rules of then; what is not is read and routed again.
   const auto& beyond = progress_.beyond();
   rules_since_ = last->rules == setup_.rules_text ? last->rules_since
@@ -194,6 +218,44 @@ Result<void> Worker::count(std::uint64_t from, std::uint64_t end) {
     }
   }
   if (!more) return std::move(more).error();
+  return {};
+}
+
+// It has lost what was delivered: it was restored from a backup, or is another one. What the log
+// still has of that is pending once more.
+Result<void> Worker::go_back_to(const Destination::Committed& committed) {
+  const std::uint64_t from = std::max({committed.offset, began_at_, log_.journal().begin()});
+  const std::uint64_t to = std::exchange(committed_offset_, committed.offset);
+  const Progress before = std::exchange(progress_, Progress(std::min(from, progress_.low_water())));
+  Result<EventCursor> cursor = EventCursor::at(log_, from);
+  if (!cursor) return std::move(cursor).error();
+  Feed feed(*std::move(cursor), {.sources = setup_.router->rules().sources});
+  std::uint64_t lost = 0;
+  const std::uint64_t end = log_.journal().durable_end();
+  Result<std::optional<Fed>> next = feed.next(end, progress_);
+  for (; next && *next; next = feed.next(end, progress_)) {
+    const bool was_done = before.is_done((*next)->begin);
+    const bool is_lost =
+        was_done && (*next)->event && (*next)->begin < to && route(*(*next)->event).verdict.deliver;
+    if (is_lost) {
+      ++lost;
+    } else if (was_done || !(*next)->event) {
+      progress_.done((*next)->begin, (*next)->end);
+    }
+    if ((*next)->end >= std::max(to, before.low_water())) break;
+  }
+  if (!next) return std::move(next).error();
+  for (const auto& [begin, done_end] : before.beyond()) progress_.done(begin, done_end);
+  committed_discarded_ = committed.discarded;
+  const std::lock_guard guard(counting_);
+  lost = std::min(lost, counts_.delivered);
+  counts_.delivered -= lost;
+  counts_.pending += lost;
+  spdlog::error(
+      "destination {}: it holds events up to {}, but had been given those up to {}: it was "
+      "restored "
+      "or replaced; {} events that the log still has are delivered to it again",
+      setup_.id, committed.offset, to, lost);
   return {};
 }
 
@@ -242,6 +304,12 @@ Result<void> Worker::give_up_missing_segments() {
       "discarded as expired",
       setup_.id, begin, progress_.low_water());
   progress_.done(progress_.low_water(), begin);
+  return expire_missing();
+}
+
+// What was pending and can be found neither in the log nor among the failed events.
+Result<void> Worker::expire_missing() {
+  const std::uint64_t begin = progress_.low_water();
   const std::uint64_t pending = counts_.pending;
   const std::uint64_t counted_end = counted_end_;
   if (Result<void> counted = recount(); !counted) return counted;
@@ -272,7 +340,8 @@ Snapshot Worker::snapshot() {
           .delivered = counts_.delivered,
           .filtered = counts_.filtered,
           .discarded = counts_.discarded,
-          .committed_discarded = committed_discarded_};
+          .committed_discarded = committed_discarded_,
+          .committed_offset = committed_offset_};
 }
 
 Duration Worker::save_interval() const {

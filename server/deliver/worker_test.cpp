@@ -235,12 +235,30 @@ TEST_F(WorkerTest, GoesOnWhereAWarehouseEndsWhoseStateIsLost) {
   EXPECT_EQ(delivered(), (Ids{"1", "2", "3", "2", "3"}));
 }
 
-TEST_F(WorkerTest, RefusesATransactionalDestinationOfAnotherLog) {
+TEST_F(WorkerTest, GivesNothingToATransactionalDestinationOfAnotherLog) {
   script->committed = 100;
   open({.transactional = true});
-  ASSERT_TRUE(open_error);
-  EXPECT_EQ(open_error->code, ErrorCode::invalid_config);
-  EXPECT_NE(open_error->message.find("another log"), std::string::npos);
+  store({"1"});
+  EXPECT_NE(counts().last_error.find("another log"), std::string::npos);
+  EXPECT_EQ(counts().pending, 1u);
+  EXPECT_TRUE(delivered().empty());
+}
+
+TEST_F(WorkerTest, GivesAWarehouseAgainWhatItHasLost) {
+  const Destination::Shape shape{.batch_max = 10, .transactional = true};
+  open(shape);
+  store({"1", "2", "3"});
+  more_json = R"(,"integrations":{"All":false})";
+  store({"not for it"});
+  wait_until([&] { return engine->needed_from() == 4; });
+  close();
+  script->committed = 1;  // It was restored from a backup.
+  open(shape);
+  const DestinationCounts done = wait_until_done();
+  EXPECT_EQ(done.accepted, 4u);
+  EXPECT_EQ(done.delivered, 3u);
+  EXPECT_EQ(total(done.filtered), 1u);
+  EXPECT_EQ(delivered(), (Ids{"1", "2", "3", "2", "3"}));
 }
 
 TEST_F(WorkerTest, StopsAtItsDeadlineWithAnAttemptUnderWay) {

@@ -36,7 +36,8 @@ Result<const Source*> find_source(const Workspace& workspace, std::string_view n
   }
   if (const Source* source = by_id(text_of(event_json, "projectId"))) return source;
   if (sources.size() == 1) return &sources.front();
-  return Error{ErrorCode::invalid_field, "there are several sources: name the event's"};
+  return Error{ErrorCode::invalid_field,
+               "there are several sources: name the event's (--source ID, or ?source=ID)"};
 }
 
 // Through the checks of the Tracking API. Empty, with the code, where it would be rejected.

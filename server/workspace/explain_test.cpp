@@ -76,7 +76,7 @@ TEST(Explain, FindsTheSource) {
   EXPECT_EQ(text(R"({"type":"page","userId":"u","projectId":"shop"})", "").substr(0, 19),
             "page of source shop");
   EXPECT_EQ(text(R"({"type":"page","userId":"u"})", ""),
-            "there are several sources: name the event's");
+            "there are several sources: name the event's (--source ID, or ?source=ID)");
   EXPECT_EQ(text(R"({"type":"page","userId":"u"})", "shpo"),
             "there is no source \"shpo\" in the workspace");
 }

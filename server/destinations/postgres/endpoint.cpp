@@ -91,7 +91,7 @@ Parameters parameters_for(const Endpoint& endpoint, const Addresses& addresses) 
       {"dbname", endpoint.database},
       {"user", endpoint.user},
       {"password", endpoint.password},
-      {"passfile", "/dev/null"},
+      {"passfile", "/dev/null/none"},
       {"sslmode", !endpoint.sslmode.empty()        ? endpoint.sslmode
                   : is_this_machine(endpoint.host) ? "prefer"
                                                    : "verify-full"},

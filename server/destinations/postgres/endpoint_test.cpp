@@ -43,7 +43,7 @@ TEST(PostgresEndpoint, TakesTheSettingsOverTheDefaults) {
 }
 
 TEST(PostgresEndpoint, TakesNoPasswordFromTheHomeFolder) {
-  EXPECT_EQ(value_of(parameters_for({.host = "h"}, {"192.0.2.1"}), "passfile"), "/dev/null");
+  EXPECT_EQ(value_of(parameters_for({.host = "h"}, {"192.0.2.1"}), "passfile"), "/dev/null/none");
 }
 
 TEST(PostgresEndpoint, IsNotPrivateUnlessThatIsAllowed) {
