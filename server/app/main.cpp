@@ -138,8 +138,11 @@ void reload_workspace(const ServeOptions& options, Server& server) {
   Result<Workspace> workspace = load_workspace(options.workspace_path, process_environment());
   if (!workspace) {
     spdlog::error("SIGHUP: the workspace stays as it was: {}", workspace.error().message);
-  } else if (const Result<void> reloaded = server.reload(*std::move(workspace)); reloaded) {
-    spdlog::info("SIGHUP: the workspace was read again");
+    return;
+  }
+  const Result<std::string> reloaded = server.reload(*std::move(workspace));
+  if (reloaded) {
+    spdlog::info("SIGHUP: the workspace was read again; {}", *reloaded);
   } else {
     spdlog::error("SIGHUP: the workspace was read again, but for: {}", reloaded.error().message);
   }

@@ -206,7 +206,7 @@ void Server::set_workspace(Workspace workspace) {
   workspace_ = std::make_shared<const Workspace>(std::move(workspace));
 }
 
-Result<void> Server::reload(Workspace workspace) {
+Result<std::string> Server::reload(Workspace workspace) {
   const std::shared_ptr<const Workspace> before = this->workspace();
   std::set<std::string> gone;
   std::set<std::string> changed;
@@ -223,8 +223,10 @@ Result<void> Server::reload(Workspace workspace) {
   removed.insert(removed.end(), changed.begin(), changed.end());
   engine_->remove(removed, Clock::real()->now() + kReloadPatience);
   std::string problems;
+  std::size_t begun = 0;
   for (const DestinationConfig& config : workspace.destinations) {
     if (engine_->has(config.id)) continue;
+    ++begun;
     const Result<void> added = add_destination(config);
     if (!added) problems += (problems.empty() ? "" : "; ") + added.error().message;
   }
@@ -235,8 +237,9 @@ Result<void> Server::reload(Workspace workspace) {
   const std::shared_ptr<const SourceTable> sources = api_->sources();
   api_->set_sources(std::make_shared<const SourceTable>(now->sources, now->mode, sources.get()));
   data_->set_workspace(now);
-  if (problems.empty()) return {};
-  return Error{ErrorCode::invalid_config, problems};
+  if (!problems.empty()) return Error{ErrorCode::invalid_config, problems};
+  return "destinations: " + std::to_string(begun - changed.size()) + " added, " +
+         std::to_string(changed.size()) + " changed, " + std::to_string(gone.size()) + " removed";
 }
 
 // Requests may take half of the time, so that attempts have the other half.

@@ -50,7 +50,8 @@ class Server {
   /// that are new or changed begin anew where they were, those that are gone end, the others notice
   /// nothing. The error says which destination could not be made, which a later reload tries again;
   /// the rest holds all the same. One thread's at a time.
-  Result<void> reload(Workspace workspace);
+  /// What it did to destinations, for people: "1 added, 2 changed, none removed".
+  Result<std::string> reload(Workspace workspace);
 
  private:
   explicit Server(Workspace workspace)

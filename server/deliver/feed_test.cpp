@@ -91,6 +91,17 @@ TEST_F(FeedTest, GoesOnWhereThereIsMore) {
   EXPECT_EQ(feed.next(1'000, Progress()).value()->event->message_id, "b");
 }
 
+TEST_F(FeedTest, StaysBeforeWhatItCannotRead) {
+  store({"a"});
+  JournalFrame frame;
+  frame.add("no event");
+  ASSERT_TRUE(log->journal().append_and_wait(std::move(frame)));
+  Feed feed(EventCursor::at(*log, 0).value(), {});
+  EXPECT_TRUE(feed.next(2, Progress()).value());
+  EXPECT_EQ(feed.next(2, Progress()).error().code, ErrorCode::corrupt);
+  EXPECT_EQ(feed.next(2, Progress()).error().code, ErrorCode::corrupt) << "it is not passed over";
+}
+
 TEST_F(FeedTest, ReadsSingleEventsBack) {
   store({"a", "b"});
   store({"c", "d"});

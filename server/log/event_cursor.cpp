@@ -13,9 +13,17 @@ Result<EventCursor> EventCursor::at(const EventLog& log, std::uint64_t offset) {
 Result<bool> EventCursor::next(std::uint64_t before) {
   for (;;) {
     if (position_ >= before) return false;
-    Result<bool> more = cursor_.next();
-    if (!more || !*more) return more;
-    if (Result<void> read = read_frame(); !read) return std::move(read).error();
+    if (!is_unread_) {
+      Result<bool> more = cursor_.next();
+      if (!more || !*more) return more;
+    }
+    is_unread_ = true;
+    if (Result<void> read = read_frame(); !read) {
+      events_.clear();
+      return std::move(read).error();
+    }
+    is_unread_ = false;
+    position_ = std::max(from_, cursor_.frame().end_offset());
     if (!events_.empty()) return true;
   }
 }
@@ -23,7 +31,6 @@ Result<bool> EventCursor::next(std::uint64_t before) {
 Result<void> EventCursor::read_frame() {
   const StoredFrame& frame = cursor_.frame();
   events_.clear();
-  position_ = std::max(from_, frame.end_offset());
   if (frame.end_offset() <= from_) return {};
   Result<FrameHead> head = decode_head(frame.head);
   if (!head) return std::move(head).error();

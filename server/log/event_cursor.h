@@ -25,7 +25,8 @@ class EventCursor {
   static Result<EventCursor> at(const EventLog& log, std::uint64_t offset);
 
   /// Goes on to the next request that has events at or after the offset asked for; false at the
-  /// end, and true again once there is more. `before`, where a request ends, counts as the end.
+  /// end, and true again once there is more. After an error the next call tries the
+  /// same again. `before`, where a request ends, counts as the end.
   Result<bool> next(std::uint64_t before = std::numeric_limits<std::uint64_t>::max());
 
   const FrameHead& head() const noexcept { return head_; }
@@ -42,6 +43,7 @@ class EventCursor {
   JournalCursor cursor_;
   std::uint64_t from_;
   std::uint64_t position_;  // Behind what was read.
+  bool is_unread_ = false;  // The journal's cursor is past a frame that could not be read.
   FrameHead head_;
   std::vector<EventRecord> events_;
   std::uint64_t first_offset_ = 0;
