@@ -5,17 +5,11 @@
 #include <analytics/json.h>
 
 #include "server/app/metrics.h"
+#include "server/deliver/codes_object.h"
 #include "server/workspace/explain.h"
 
 namespace analytics::server {
 namespace {
-
-template <class Counts>
-Object codes_object(const Counts& counts) {
-  Object object;
-  for (const auto& [code, count] : counts) object.set(code, count);
-  return object;
-}
 
 Object source_object(const SourceCounts& counts) {
   return {{"received", counts.received},     {"rejected", counts.rejected_total()},

@@ -5,15 +5,10 @@
 #include <analytics/json.h>
 
 #include "base/time_text.h"
+#include "server/deliver/codes_object.h"
 
 namespace analytics::server {
 namespace {
-
-Object codes_object(const CountsByCode& counts) {
-  Object object;
-  for (const auto& [code, count] : counts) object.set(code, count);
-  return object;
-}
 
 Object times_object(const LatencyHistogram& times) {
   return {{"count", times.count()},

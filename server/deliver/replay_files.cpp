@@ -11,18 +11,13 @@
 
 #include "base/time_text.h"
 #include "json/scan.h"
+#include "server/deliver/codes_object.h"
 
 namespace analytics::server {
 namespace {
 
 constexpr std::string_view kRequestEnd = ".json";
 constexpr std::string_view kResultEnd = ".result.json";
-
-Object codes_object(const CountsByCode& counts) {
-  Object object;
-  for (const auto& [code, count] : counts) object.set(code, count);
-  return object;
-}
 
 std::string text_at(std::string_view json, std::string_view key) {
   const std::string_view value = find_member(json, key);

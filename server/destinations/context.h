@@ -22,6 +22,11 @@ struct DestinationContext {
   std::shared_ptr<Transport> guarded_transport{};    ///< Talks to public addresses only.
   std::shared_ptr<Transport> unguarded_transport{};  ///< Talks to any address.
   std::shared_ptr<Clock> clock{};
+
+  /// By a destination's setting of that name.
+  const std::shared_ptr<Transport>& transport(bool allow_private_networks) const {
+    return allow_private_networks ? unguarded_transport : guarded_transport;
+  }
 };
 
 }  // namespace analytics::server

@@ -195,8 +195,7 @@ Result<std::unique_ptr<Destination>> make_segment(const std::string& id,
   if (!settings) {
     return Error{settings.error().code, "destination \"" + id + "\": " + settings.error().message};
   }
-  const auto& transport = settings->boolean("allow_private_networks") ? context.unguarded_transport
-                                                                      : context.guarded_transport;
+  const auto& transport = context.transport(settings->boolean("allow_private_networks"));
   return std::unique_ptr<Destination>(
       std::make_unique<Segment>(config_of(*settings), transport, context.clock));
 }

@@ -222,8 +222,7 @@ Result<std::unique_ptr<Destination>> make_webhook(const std::string& id,
   if (!settings) {
     return Error{settings.error().code, "destination \"" + id + "\": " + settings.error().message};
   }
-  const auto& transport = settings->boolean("allow_private_networks") ? context.unguarded_transport
-                                                                      : context.guarded_transport;
+  const auto& transport = context.transport(settings->boolean("allow_private_networks"));
   return std::unique_ptr<Destination>(
       std::make_unique<Webhook>(config_of(*settings), transport, context.clock));
 }

@@ -199,9 +199,7 @@ Result<std::unique_ptr<Destination>> make_archive(const std::string& id,
     parts.staging_folder = data / kStagingInData / id;
     parts.target =
         s3_target(s3_config(*settings), files,
-                  settings->boolean("allow_private_networks") ? context.unguarded_transport
-                                                              : context.guarded_transport,
-                  context.clock);
+                  context.transport(settings->boolean("allow_private_networks")), context.clock);
     ArchiveTarget* const target = parts.target.get();
     return in_background(archive_of(std::move(parts), files, context.clock),
                          [target] { target->interrupt(); });
