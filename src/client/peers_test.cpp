@@ -65,10 +65,13 @@ TEST_F(PeersTest, RetriesGoOnAfterAnyNumberOfBatchesThatWereGivenUp) {
   transport->answer_all(503);
   Analytics analytics = Analytics::create(std::move(impatient)).value();
   for (int i = 0; i < 20; ++i) analytics.track(event());
-  EXPECT_EQ(analytics.flush(seconds(20)).dropped, 20u);
+  // A report has what ended since its call; some end before it.
+  (void)analytics.flush(seconds(20));
+  EXPECT_EQ(analytics.accounting().dropped_total(), 20u);
   answer({.status = 200});
   analytics.track(event());
-  EXPECT_EQ(analytics.flush(seconds(20)).delivered, 1u);
+  (void)analytics.flush(seconds(20));
+  EXPECT_EQ(analytics.accounting().delivered, 1u);
 }
 
 TEST_F(PeersTest, WhatWasDeliveredIsNotSentAgainForAnAnswerThatIsNoJson) {
