@@ -32,6 +32,7 @@ struct ServeOptions {
   std::string console_token_file{};
   std::optional<TlsFiles> tls{};
   std::vector<std::string> trusted_proxies{};
+  bool allow_private_networks = false;
   LogFormat log_format = LogFormat::text;
   /// What the event log may take on the disk.
   std::uint64_t disk_budget_bytes = std::uint64_t{20} << 30;

@@ -14,6 +14,19 @@ class KnownData : public ConsoleData {
   std::string accounting_json() override { return R"({"received":3})"; }
   std::string sources_json() override { return R"([{"id":"shop"}])"; }
   std::string destinations_json() override { return R"([{"id":"lake"}])"; }
+  std::optional<std::string> source_json(std::string_view id) override {
+    if (id != "shop") return std::nullopt;
+    return R"({"id":"shop"})";
+  }
+  std::optional<std::string> destination_json(std::string_view id) override {
+    if (id != "lake") return std::nullopt;
+    return R"({"id":"lake"})";
+  }
+  std::string workspace_yaml() override { return "version: 1\n"; }
+  void change(WorkspaceChange change, ChangeAnswer answer) override {
+    changes.push_back(change);
+    answer(result);
+  }
 
   std::string metrics_text() override { return "analyticsd_ready 1\n"; }
   std::string events_json(const EventQuery& query) override {
@@ -59,6 +72,8 @@ class KnownData : public ConsoleData {
   }
 
   std::string why_not;
+  std::vector<WorkspaceChange> changes;
+  ChangeResult result{.workspace = Workspace{}};
 };
 
 ServerResponse ask(ConsoleData& data, ServerRequest request, GuardOptions options = {}) {

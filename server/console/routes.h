@@ -29,8 +29,9 @@ struct ConsoleRoute {
   void (*answer)(const RouteCall& call);
 };
 
-std::span<const ConsoleRoute> look_routes();      ///< What only tells.
-std::span<const ConsoleRoute> delivery_routes();  ///< Failed events, replays, delivery.
+std::span<const ConsoleRoute> look_routes();       ///< What only tells.
+std::span<const ConsoleRoute> workspace_routes();  ///< Sources, destinations, and changing them.
+std::span<const ConsoleRoute> delivery_routes();   ///< Failed events, replays, delivery.
 
 /// The ids in the path, empty where the route has none; none where the route does not lead to it.
 struct RouteIds {
