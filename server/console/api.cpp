@@ -18,8 +18,8 @@ std::string_view take_part(std::string_view& path) {
   return part;
 }
 
-std::array<std::span<const ConsoleRoute>, 3> all_routes() {
-  return {look_routes(), workspace_routes(), delivery_routes()};
+std::array<std::span<const ConsoleRoute>, 4> all_routes() {
+  return {look_routes(), workspace_routes(), delivery_routes(), catalog_routes()};
 }
 
 ServerResponse index() {
