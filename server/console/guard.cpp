@@ -14,7 +14,7 @@ namespace {
 
 bool is_configured(const Host& host, const GuardOptions& options) {
   return std::ranges::any_of(options.hosts, [&](const std::string& text) {
-    const std::optional<Host> allowed = parse_host(text);
+    const std::optional<Host> allowed = parse_host_name(text);
     return allowed && allowed->name == host.name;
   });
 }
@@ -108,9 +108,7 @@ ServerResponse secured(ServerResponse response) {
 }
 
 Result<void> check_console_address(std::string_view address, bool token_present) {
-  const bool bare_v6 = std::ranges::count(address, ':') > 1 && !address.starts_with('[');
-  const std::optional<Host> host =
-      parse_host(bare_v6 ? "[" + std::string(address) + "]" : std::string(address));
+  const std::optional<Host> host = parse_host_name(address);
   if (!host) {
     return Error{ErrorCode::invalid_config, "the console's address \"" + std::string(address) +
                                                 "\" is none; give one such as 127.0.0.1:8081"};

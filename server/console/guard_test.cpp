@@ -55,7 +55,7 @@ TEST(Guard, Answers421WithoutAHostAndWithTwo) {
 }
 
 TEST(Guard, LetsConfiguredHostsInWhateverTheirPort) {
-  const GuardOptions options{.hosts = {"Console.Example.com", "[fd00::7]"}};
+  const GuardOptions options{.hosts = {"Console.Example.com", "fd00::7"}};
   for (const char* host : {"console.example.com", "CONSOLE.example.com:443", "[fd00::7]:8081"}) {
     EXPECT_EQ(status_for_host(host, options), kAllowed) << host;
   }
