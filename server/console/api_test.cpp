@@ -213,6 +213,11 @@ TEST(ConsoleApi, ShowsPagesToWhoHasNoTokenYet) {
   }
 }
 
+TEST(ConsoleApi, TellsWhatDestinationsThereCanBeAndWhatCodesMean) {
+  EXPECT_TRUE(get("/api/catalog").body.starts_with(R"({"destinations":[{"type":"archive")"));
+  EXPECT_TRUE(get("/api/codes").body.starts_with(R"({"codes":[{"code":"bad_request")"));
+}
+
 TEST(ConsoleApi, TellsWhatBecameOfAnEvent) {
   EXPECT_EQ(get("/api/events/shop/m-1").body, "fate of m-1");
   EXPECT_EQ(get("/api/events/shop/a%2Fb%20c").body, "fate of a/b c");

@@ -16,39 +16,57 @@ const std::vector<DestinationType>& destination_types() {
   static const std::vector<DestinationType> types = {
       {.type = "webhook",
        .default_name = "Webhook",
+       .description = "Sends each event, or several at once, to a URL of yours as JSON "
+                      "over HTTP.",
        .fields = webhook_fields(),
        .is_warehouse = false,
+       .can_test = true,
        .make = make_webhook},
       {.type = "segment",
        .default_name = "Segment",
+       .description = "Passes events on to Segment, or to another server that speaks its "
+                      "Tracking API.",
        .fields = segment_fields(),
        .is_warehouse = false,
+       .can_test = true,
        .make = make_segment},
       {.type = "kafka",
        .default_name = "Kafka",
+       .description = "Writes each event to a topic of a Kafka cluster, by the user's "
+                      "key, so that a user's events stay in order.",
        .fields = kafka_fields(),
        .check = check_kafka,
        .is_warehouse = false,
+       .can_test = true,
        .make = make_kafka},
       {.type = "sqlite",
        .default_name = "SQLite",
+       .description = "A warehouse in a single file of this machine: a table for each "
+                      "kind of event, with a column for each property.",
        .fields = sqlite_fields(),
        .is_warehouse = true,
        .make = make_sqlite_warehouse},
       {.type = "archive",
        .default_name = "Archive",
+       .description = "Keeps every event as it is in compressed files, in a folder or in "
+                      "a bucket of S3 or what is compatible.",
        .fields = archive_fields(),
        .check = check_archive,
        .make = make_archive},
       {.type = "stdout",
        .default_name = "Standard output",
+       .description = "Prints each event on the server's standard output. For trying "
+                      "things out.",
        .fields = standard_output_fields(),
        .make = make_standard_output},
       {.type = "postgres",
        .default_name = "Postgres",
+       .description = "A warehouse in PostgreSQL: a schema for each source, a table for "
+                      "each kind of event, with a column for each property.",
        .fields = postgres_fields(),
        .check = check_postgres,
        .is_warehouse = true,
+       .can_test = true,
        .make = make_postgres_warehouse},
   };
   return types;

@@ -30,11 +30,14 @@ struct DestinationType {
 
   std::string type{};          ///< "webhook", "sqlite": what workspace.yaml says.
   std::string default_name{};  ///< What a message's `integrations` names.
+  std::string description{};   ///< A plain sentence or two for who chooses among the types.
   std::vector<SettingField> fields{};
   /// What settings that are right each are wrong with together; empty where nothing can be.
   std::function<std::vector<SettingProblem>(const Settings&)> check{};
   bool is_warehouse = false;  ///< Whether `Warehouses` in `integrations` means it too.
-  Factory make{};             ///< Checks the settings; an error is invalid_config.
+  /// Whether it can be given a single event at any time, to see what comes of it.
+  bool can_test = false;
+  Factory make{};  ///< Checks the settings; an error is invalid_config.
 };
 
 const std::vector<DestinationType>& destination_types();

@@ -8,6 +8,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 import c  # noqa: E402
+import codes  # noqa: E402
 import cpp  # noqa: E402
 import data  # noqa: E402
 import headers  # noqa: E402
@@ -170,6 +171,35 @@ class Tables(unittest.TestCase):
                     "| `null` | yes | no |\n| `{\"All\":true}` | yes | yes |\n")
         self.assertEqual(tables.routing_problems(document, test), [])
         self.assertEqual(len(tables.routing_problems(document.replace("no", "yes"), test)), 2)
+
+
+class Codes(unittest.TestCase):
+    HELP = ('constexpr auto kHttp = std::to_array<CodeHelp>({\n'
+            '    {"404", "Nothing "\n     "there.", "Mend \\"url\\"."},\n'
+            '    {"PG_2*", "Bad.", "Look."},\n});\n')
+
+    def test_help_is_read_with_its_sentences_joined(self):
+        self.assertEqual(codes.help_tables(self.HELP),
+                         {"Http": [("404", "Nothing there.", 'Mend "url".'),
+                                   ("PG_2*", "Bad.", "Look.")]})
+
+    def test_codes_are_found_where_an_outcome_is_made(self):
+        source = 'return {.code = bad == 1 ? "EPIPE" : "io_error",\n .detail = "no_code"};'
+        self.assertEqual(codes.strings_after_code(source), {"EPIPE", "io_error"})
+        self.assertEqual(codes.begun_messages('"PG_x: gone"; {"refused", "ECONNREFUSED", "a"}'),
+                         {"PG_x", "ECONNREFUSED"})
+
+    def test_a_code_needs_help_of_its_own_or_of_its_class(self):
+        self.assertEqual(codes.unexplained("x", {"404", "PG_22"}, ["404", "PG_2*", "*"]), [])
+        self.assertEqual(len(codes.unexplained("x", {"new_one"}, ["404", "*"])), 1)
+
+    def test_help_that_no_source_needs_is_a_problem(self):
+        self.assertEqual(codes.unused("x", {"a_code"}, ["a_code", "404", "4xx", "PG_*"]), [])
+        self.assertEqual(len(codes.unused("x", {"a_code"}, ["old_code"])), 1)
+
+    def test_three_sentences_are_too_many(self):
+        self.assertEqual(codes.length_problems({"Http": [("404", "One. Two.", "Do?")]}), [])
+        self.assertEqual(len(codes.length_problems({"Http": [("404", "1. 2. 3.", "Do.")]})), 1)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,137 @@
+// What Postgres and SQLite say.
+
+#include <array>
+
+#include "server/console/code_help.h"
+
+namespace analytics::server {
+namespace {
+
+constexpr auto kWarehouses = std::to_array<CodeHelp>({
+    {"invalid_json",
+     "The event is no JSON object; it is kept whole in the source's table of discards.",
+     "Look at the table of discards; this does not happen to events of the Tracking API."},
+    {"unknown_type",
+     "There is no table for events of this type; it is kept whole in the source's table of "
+     "discards.",
+     "Look at the table of discards."},
+    {"ENOENT",
+     "The server's socket, or a file that the settings name, is not there; it is tried again.",
+     "Start the database, or mend host, sslrootcert and their kind in the settings."},
+    {"EACCES", "This machine doesn't allow the connection; it is tried again.",
+     "Look at the permissions of the socket, or at the firewall."},
+    {"ENETUNREACH", "There is no way to the server's network; it is tried again.",
+     "Look at this machine's network, or mend host in the settings."},
+    {"EHOSTUNREACH", "There is no way to the server; it is tried again.",
+     "Look at the network, or mend host in the settings."},
+    {"ENOMEM", "There was no memory for the connection; it is tried again.",
+     "Give this machine more memory, or run less on it."},
+    {"ECANCELED", "The attempt was given up because the destination was ending; it is tried again.",
+     "Nothing."},
+    {"TLS",
+     "The TLS connection to the database failed, or its certificate was not accepted; it is tried "
+     "again.",
+     "Look at the server's certificate, or mend sslmode and sslrootcert in the settings."},
+    {"PG_tables_changed", "Somebody has changed a table; it is looked at anew and tried again.",
+     "Nothing, once; don't change the tables that are written to."},
+    {"PG_encoding",
+     "The database's encoding is not UTF8, so that it can't hold every text; it is tried again.",
+     "Make a database with ENCODING 'UTF8' and name it in the settings."},
+    {"PG_offset_missing",
+     "Somebody has deleted the row that says how far this destination is; it is tried again.",
+     "Put the row back, or give the destination another id, which begins anew."},
+    {"PG_08*", "The connection to Postgres broke; it is tried again.",
+     "Nothing, once; look at the server and the network if it goes on."},
+    {"PG_22*",
+     "A value does not fit its column; the event is kept whole in the source's table of discards.",
+     "Look at the table of discards, and mend what sends the value or the column that was "
+     "changed."},
+    {"PG_23*",
+     "A rule of the table refused the row; the event is kept whole in the source's table of "
+     "discards.",
+     "Take the rule off the table: what is written to must take every event."},
+    {"PG_25006", "The server takes no changes: it is a standby, or read-only; it is tried again.",
+     "Name the primary as host in the settings."},
+    {"PG_28*", "Postgres refused the user or the password; it is tried again.",
+     "Mend user and password in the settings, or the server's pg_hba.conf."},
+    {"PG_3D*", "There is no such database; it is tried again.",
+     "Make the database, or mend its name in the settings."},
+    {"PG_40*", "The transaction was rolled back for the sake of another one; it is tried again.",
+     "Nothing, once; see what else writes to these tables if it goes on."},
+    {"PG_42501", "The user lacks a privilege; it is tried again.",
+     "Allow the user to create schemas in the database, and to write to those that are there."},
+    {"PG_42*", "A statement does not suit the tables as they are; it is tried again.",
+     "Undo what was changed in the tables, or rename them, so that new ones are made."},
+    {"PG_44*",
+     "A rule of a view refused the row; the event is kept whole in the source's table of "
+     "discards.",
+     "Take the rule off: what is written to must take every event."},
+    {"PG_53100", "The database server's disk is full; it is tried again.", "Make room there."},
+    {"PG_53300", "The server has too many connections; it is tried again.",
+     "Raise max_connections, or close some; a destination needs one."},
+    {"PG_53*", "The database server lacks resources; it is tried again.",
+     "Look at the server's log."},
+    {"PG_54*",
+     "A limit of Postgres was exceeded by this event; it is kept whole in the source's table of "
+     "discards.",
+     "Look at the table of discards, and send fewer or shorter properties."},
+    {"PG_55P03", "A lock was not to be had in time; it is tried again.",
+     "See what holds the table: a long transaction, or a change of it."},
+    {"PG_57*",
+     "The database server ended or cancelled it, or is starting or stopping; it is tried again.",
+     "Nothing, once; look at the server if it goes on."},
+    {"PG_58*", "The database server's system failed; it is tried again.",
+     "Look at the server's log and its disk."},
+    {"PG_P0*",
+     "A function of the database refused the row; the event is kept whole in the source's table "
+     "of discards.",
+     "Look at the table's triggers."},
+    {"PG_XX*", "The database server failed; it is tried again.", "Look at the server's log."},
+    {"PG_*", "Postgres answered with this SQLSTATE; it is tried again.",
+     "Look it up in PostgreSQL's list of error codes, and look at the server's log."},
+    {"SQLITE_BUSY", "Another program has the file locked; it is tried again.",
+     "Nothing, once; close what keeps a transaction open in the file if it goes on."},
+    {"SQLITE_LOCKED", "A table of the file is locked; it is tried again.",
+     "Nothing, once; close what keeps a transaction open in the file if it goes on."},
+    {"SQLITE_FULL", "There is no space left on the disk; it is tried again.",
+     "Make room on the disk."},
+    {"SQLITE_READONLY", "The file can't be written to; it is tried again.",
+     "Mend the file's permissions."},
+    {"SQLITE_PERM", "The file can't be opened with these permissions; it is tried again.",
+     "Mend the file's permissions."},
+    {"SQLITE_CANTOPEN", "The file can't be opened; it is tried again.",
+     "Is its folder there, and may the server write to it?"},
+    {"SQLITE_IOERR", "The disk failed; it is tried again.",
+     "Look at the disk and at the system's log."},
+    {"SQLITE_CORRUPT", "The file is damaged; it is tried again.",
+     "Keep a copy, then recover the file with sqlite3's .recover, or put a backup in its place."},
+    {"SQLITE_NOTADB", "The file is no SQLite database; it is tried again.",
+     "Name another file in path, or move this one away."},
+    {"SQLITE_NOMEM", "There was no memory; it is tried again.",
+     "Give this machine more memory, or run less on it."},
+    {"SQLITE_SCHEMA", "Somebody has changed a table; it is tried again.",
+     "Nothing, once; don't change the tables that are written to."},
+    {"SQLITE_ERROR", "A statement does not suit the tables as they are; it is tried again.",
+     "Undo what was changed in the tables, or rename them, so that new ones are made."},
+    {"SQLITE_TOOBIG",
+     "A value is longer than SQLite takes; the event is kept whole in the source's table of "
+     "discards.",
+     "Look at the table of discards, and send less with the event."},
+    {"SQLITE_CONSTRAINT",
+     "A rule of the table refused the row; the event is kept whole in the source's table of "
+     "discards.",
+     "Take the rule off the table: what is written to must take every event."},
+    {"SQLITE_MISMATCH",
+     "A value does not fit its column; the event is kept whole in the source's table of discards.",
+     "Look at the table of discards, and undo what was changed in the table."},
+    {"SQLITE_RANGE", "SQLite was asked for a column that is not there; it is tried again.",
+     "This is a defect: report it with the sample."},
+    {"SQLITE_*", "SQLite gave this error; it is tried again.",
+     "Look it up in SQLite's list of result codes."},
+});
+
+}  // namespace
+
+std::span<const CodeHelp> warehouse_help() { return kWarehouses; }
+
+}  // namespace analytics::server
