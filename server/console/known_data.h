@@ -15,6 +15,11 @@
 
 namespace analytics::server {
 
+class NoNews final : public BodyStream {
+ public:
+  BodyPart next() override { return {}; }
+};
+
 class KnownData : public ConsoleData {
  public:
   Result<void> ready() override {
@@ -40,7 +45,14 @@ class KnownData : public ConsoleData {
 
   std::string metrics_text() override { return "analyticsd_ready 1\n"; }
   std::string events_json(const EventQuery& query) override {
-    return query.source + "|" + query.type + "|" + query.text + "|" + std::to_string(query.limit);
+    return query.source + "|" + query.type + "|" + query.name + "|" + query.user + "|" +
+           query.verdict + "|" + query.text + "|" + std::to_string(query.limit);
+  }
+  std::shared_ptr<BodyStream> event_stream(EventQuery query,
+                                           std::optional<std::uint64_t> last_number) override {
+    if (query.source == "busy") return nullptr;
+    asked_to_follow = query.text + "|" + (last_number ? std::to_string(*last_number) : "now");
+    return std::make_shared<NoNews>();
   }
 
   std::optional<std::string> schema_json(std::string_view source) override {
@@ -82,6 +94,7 @@ class KnownData : public ConsoleData {
   }
 
   std::string why_not;
+  std::string asked_to_follow;
   std::vector<WorkspaceChange> changes;
   ChangeResult result{.workspace = Workspace{}};
 };

@@ -57,10 +57,11 @@ TEST_F(ConfigurationChange, SecretsAreNeverShownAgain) {
 }
 
 TEST_F(ConfigurationChange, IsRefusedByTheRulesOfTheFile) {
-  EXPECT_EQ(refusal(*configuration,
-                    destination(Kind::change, "hook", R"({"settings":{"batch_max":"many"}})")),
-            "settings.batch_max: setting \"batch_max\" must be a whole number from 1 to 4000, without "
-            "quotes");
+  EXPECT_EQ(
+      refusal(*configuration,
+              destination(Kind::change, "hook", R"({"settings":{"batch_max":"many"}})")),
+      "settings.batch_max: setting \"batch_max\" must be a whole number from 1 to 4000, without "
+      "quotes");
   EXPECT_NE(refusal(*configuration, destination(Kind::change, "hook", R"({"colour":"red"})"))
                 .find("unknown key \"colour\""),
             std::string::npos);

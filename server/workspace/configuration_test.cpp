@@ -130,7 +130,8 @@ TEST_F(ConfigurationTest, TheExportIsTheSameWorkspace) {
   changed(*configuration,
           source(Kind::add, "app", R"({"id":"app","name":"No: 1 \"app\"","write_keys":["007"]})"));
   changed(*configuration, destination(Kind::change, "lake", R"({"filters":[
-      {"if":"event = \"$Debug\"","action":"drop"},{"if":"all","action":"sample","percent":0.5}]})"));
+      {"if":"event = \"$Debug\"","action":"drop"},
+      {"if":"all","action":"sample","percent":0.5}]})"));
   const Workspace now = load(*configuration);
   const ParsedWorkspace again =
       parse_workspace(configuration->workspace_yaml(), "export.yaml",
