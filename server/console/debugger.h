@@ -51,6 +51,10 @@ class Debugger final : public EventTap {
   /// `{"events": […]}`, the latest first.
   std::string events_json(const EventQuery& query) const;
 
+  /// Those that were stored, the latest first; of no source: of all.
+  std::vector<std::shared_ptr<const TappedEvent>> latest_accepted(
+      const std::vector<std::string>& sources, std::size_t count) const;
+
  private:
   struct Entry {
     std::uint64_t number = 0;

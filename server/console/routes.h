@@ -31,7 +31,7 @@ struct ConsoleRoute {
 
 std::span<const ConsoleRoute> look_routes();      ///< What only tells.
 std::span<const ConsoleRoute> delivery_routes();  ///< Failed events, replays, delivery.
-std::span<const ConsoleRoute> catalog_routes();   ///< What there is to choose from; codes.
+std::span<const ConsoleRoute> catalog_routes();   ///< What there is to choose from; codes; checks.
 
 /// The ids in the path, empty where the route has none; none where the route does not lead to it.
 struct RouteIds {
