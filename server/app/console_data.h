@@ -13,6 +13,8 @@
 #include "server/app/errands.h"
 #include "server/app/event_lookup.h"
 #include "server/console/api.h"
+#include "server/console/debugger.h"
+#include "server/console/event_stream.h"
 #include "server/deliver/engine.h"
 #include "server/deliver/replays.h"
 #include "server/log/event_log.h"
@@ -32,6 +34,7 @@ class RunningData final : public ConsoleData {
         replays_(replays),
         lookup_(log, engine),
         debugger_(debugger),
+        event_streams_(debugger, Clock::real()),
         schema_(schema) {}
 
   void set_workspace(std::shared_ptr<const Workspace> workspace);
@@ -42,6 +45,10 @@ class RunningData final : public ConsoleData {
   std::string destinations_json() override;
   std::string metrics_text() override;
   std::string events_json(const EventQuery& query) override { return debugger_.events_json(query); }
+  std::shared_ptr<BodyStream> event_stream(EventQuery query,
+                                           std::optional<std::uint64_t> last_number) override {
+    return event_streams_.open(std::move(query), last_number);
+  }
   std::optional<std::string> schema_json(std::string_view source) override;
   std::optional<std::string> schema_csv(std::string_view source) override;
   void event_fate(std::string source, std::string message_id, Answer answer) override;
@@ -70,6 +77,7 @@ class RunningData final : public ConsoleData {
   EventLookup lookup_;
   Errands errands_;  // Ends first: it uses the others.
   const Debugger& debugger_;
+  EventStreams event_streams_;
   const SchemaKeeper& schema_;
 };
 

@@ -39,6 +39,27 @@ std::string check_proxy(const std::string& text) {
   return proxies ? std::string() : proxies.error().message;
 }
 
+// A port would be ignored: any port goes, whatever a proxy makes of it.
+std::string check_host(const std::string& text) {
+  const std::optional<Host> host = parse_host_name(text);
+  if (host && host->port.empty()) return {};
+  return "\"" + text + "\" is no name, such as console.example.com; it has no scheme and no port";
+}
+
+void add_console(CLI::App& app, ServeOptions& serve, std::string& address) {
+  app.add_option("--console", address, "Address of the console and the management API")
+      ->check(check_address)
+      ->capture_default_str();
+  app.add_option("--console-token-file", serve.console_token_file,
+                 "File with the console's bearer token; needed where others can connect");
+  app.add_option("--console-host", serve.console_hosts,
+                 "Name by which the console is reached, beside its address; repeatable")
+      ->check(check_host)
+      ->allow_extra_args(false);
+  app.add_flag("--allow-private-networks", serve.allow_private_networks,
+               "Let destinations that are made in the console be allowed private addresses");
+}
+
 void add_listening(CLI::App& app, ServeOptions& serve, TlsFiles& tls) {
   CLI::Option* certificate =
       app.add_option("--tls-cert", tls.certificate, "Certificate with its chain (PEM): speak TLS");
@@ -116,11 +137,7 @@ Options read_options(int argc, const char* const* argv) {
   app.add_option("--listen", listen, "Address of the Tracking API")
       ->check(check_address)
       ->capture_default_str();
-  app.add_option("--console", console, "Address of the console and the management API")
-      ->check(check_address)
-      ->capture_default_str();
-  app.add_option("--console-token-file", serve.console_token_file,
-                 "File with the console's bearer token; needed where others can connect");
+  add_console(app, serve, console);
   TlsFiles tls;
   add_listening(app, serve, tls);
   std::int64_t retention_seconds = serve.retention.count();

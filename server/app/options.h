@@ -30,8 +30,12 @@ struct ServeOptions {
   ListenAddress listen{"127.0.0.1", 8080};
   ListenAddress console{"127.0.0.1", 8081};
   std::string console_token_file{};
+  /// Names by which the console may be asked, beside loopback ones and its own address.
+  std::vector<std::string> console_hosts{};
   std::optional<TlsFiles> tls{};
   std::vector<std::string> trusted_proxies{};
+  /// Destinations made through the management API may be allowed private addresses.
+  bool allow_private_networks = false;
   LogFormat log_format = LogFormat::text;
   /// What the event log may take on the disk.
   std::uint64_t disk_budget_bytes = std::uint64_t{20} << 30;

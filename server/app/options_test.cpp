@@ -91,6 +91,25 @@ TEST(Options, RefuseWhatIsNoProxyAndNameTheFlag) {
       << end.text;
 }
 
+TEST(Options, TakeNamesOfTheConsoleOneByOne) {
+  const auto options = std::get<ServeOptions>(
+      read({"--console-host", "console.example.com", "--console-host", "fd00::7"}));
+  EXPECT_EQ(options.console_hosts, (std::vector<std::string>{"console.example.com", "fd00::7"}));
+  EXPECT_TRUE(std::get<ServeOptions>(read({})).console_hosts.empty());
+}
+
+TEST(Options, RefuseAConsoleHostWithASchemeOrAPort) {
+  for (const char* text : {"https://console.example.com", "console.example.com:443", "a b", ""}) {
+    const auto end = std::get<EndNow>(read({"--console-host", text}));
+    EXPECT_EQ(end.exit_code, 2) << text;
+  }
+}
+
+TEST(Options, AllowPrivateNetworksToTheConsoleOnlyWhereTold) {
+  EXPECT_FALSE(std::get<ServeOptions>(read({})).allow_private_networks);
+  EXPECT_TRUE(std::get<ServeOptions>(read({"--allow-private-networks"})).allow_private_networks);
+}
+
 TEST(Options, RefuseWhatTheyDoNotKnow) {
   EXPECT_EQ(std::get<EndNow>(read({"--listne", "x"})).exit_code, 2);
 }

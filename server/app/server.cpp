@@ -160,8 +160,10 @@ Result<void> Server::listen(const ServeOptions& options) {
   }
   data_ =
       std::make_unique<RunningData>(workspace(), *log_, *engine_, *replays_, debugger_, *schema_);
-  console_api_ = std::make_unique<ConsoleApi>(
-      GuardOptions{.hosts = {options.console.address}, .token = token}, *data_);
+  std::vector<std::string> hosts = options.console_hosts;
+  hosts.push_back(options.console.address);
+  console_api_ =
+      std::make_unique<ConsoleApi>(GuardOptions{.hosts = std::move(hosts), .token = token}, *data_);
   api_ = std::make_unique<TrackingApi>(
       std::make_shared<const SourceTable>(workspace()->sources, workspace()->mode), *log_,
       debugger_, Clock::real(), options.tls.has_value());

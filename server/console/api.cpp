@@ -4,6 +4,7 @@
 #include <array>
 #include <utility>
 
+#include "server/console/pages.h"
 #include "server/console/routes.h"
 #include "server/http/json_error.h"
 
@@ -18,19 +19,29 @@ std::string_view take_part(std::string_view& path) {
   return part;
 }
 
-std::array<std::span<const ConsoleRoute>, 3> all_routes() {
-  return {look_routes(), delivery_routes(), catalog_routes()};
+std::array<std::span<const ConsoleRoute>, 4> all_routes() {
+  return {look_routes(), event_routes(), delivery_routes(), catalog_routes()};
 }
 
+// The routes that need nothing of the running server.
+constexpr std::string_view kIndex = "/api";
+constexpr std::string_view kDescription = "/api/openapi.yaml";
+
 ServerResponse index() {
-  std::string body;
+  std::string body =
+      "\"GET " + std::string(kIndex) + "\",\"GET " + std::string(kDescription) + "\"";
   for (const auto routes : all_routes()) {
     for (const ConsoleRoute& route : routes) {
-      body += body.empty() ? "" : ",";
-      body.append("\"").append(route.method).append(" ").append(route.path).append("\"");
+      body.append(",\"").append(route.method).append(" ").append(route.path).append("\"");
     }
   }
   return {.body = R"({"name":"analyticsd","routes":[)" + body + "]}"};
+}
+
+ServerResponse description(const ServerRequest& request) {
+  const EmbeddedFile* file = find_file(embedded_files(), "/openapi.yaml");
+  if (file == nullptr) return json_error(404, "not_found", "the description is not built in");
+  return file_response(request, *file);
 }
 
 ServerResponse wrong_method(const std::string& allowed) {
@@ -45,13 +56,14 @@ bool is_method(const ConsoleRoute& route, const ServerRequest& request) {
 }
 
 void answer(ConsoleData& data, const ServerRequest& request, const Reply& reply) {
-  if (request.path() == "/" && (request.method == "GET" || request.method == "HEAD")) {
-    return reply(index());
+  if (request.path() == kIndex || request.path() == kDescription) {
+    if (!changes_nothing(request)) return reply(wrong_method("GET, HEAD"));
+    return reply(request.path() == kIndex ? index() : description(request));
   }
   std::string allowed;
   for (const auto routes : all_routes()) {
     for (const ConsoleRoute& route : routes) {
-      const std::optional<RouteIds> ids = match(route, request.path());
+      const std::optional<RouteIds> ids = match(route.path, request.path());
       if (!ids) continue;
       if (is_method(route, request)) {
         return route.answer({.data = data,
@@ -65,14 +77,13 @@ void answer(ConsoleData& data, const ServerRequest& request, const Reply& reply)
     }
   }
   if (!allowed.empty()) return reply(wrong_method(allowed));
-  reply(json_error(404, "not_found", "there is no such route; / lists those that are"));
+  reply(json_error(404, "not_found", "there is no such route; /api lists those that are"));
 }
 
 }  // namespace
 
-std::optional<RouteIds> match(const ConsoleRoute& route, std::string_view path) {
+std::optional<RouteIds> match(std::string_view pattern, std::string_view path) {
   RouteIds ids;
-  std::string_view pattern = route.path;
   if (std::ranges::count(path, '/') != std::ranges::count(pattern, '/')) return std::nullopt;
   bool is_first = true;
   while (!pattern.empty() && !path.empty()) {
@@ -96,6 +107,9 @@ ConsoleApi::ConsoleApi(GuardOptions options, ConsoleData& data)
 void ConsoleApi::handle(ServerRequest request, Reply reply) {
   if (std::optional<ServerResponse> refusal = guard(request, options_)) {
     return reply(*std::move(refusal));
+  }
+  if (std::optional<ServerResponse> page = find_page(request, embedded_files())) {
+    return reply(secured(*std::move(page)));
   }
   answer(data_, request, [reply = std::move(reply)](ServerResponse response) {
     reply(secured(std::move(response)));

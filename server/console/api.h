@@ -1,7 +1,7 @@
 #pragma once
 
-// The management API: what people, monitors and the console's pages ask a running server. Behind
-// the guard (guard.h), which sees every request first.
+// The management API: what people, monitors and the console's pages ask a running server; and those
+// pages (pages.h). Behind the guard (guard.h), which sees every request first.
 //
 //   ConsoleApi api({.token = token}, data);
 //   auto listener = Listener::start(options, [&](ServerRequest request, Reply reply) {
@@ -11,17 +11,20 @@
 // Safe for use by several threads if the ConsoleData is. What the answers say comes from there: the
 // wiring in server/app/ implements it.
 
+#include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 
 #include <analytics/result.h>
 
-#include "server/console/debugger.h"
+#include "server/console/debugged_event.h"
 #include "server/console/delivery_requests.h"
 #include "server/console/filter_check.h"
 #include "server/console/guard.h"
+#include "server/http/body_stream.h"
 #include "server/http/listener.h"
 
 namespace analytics::server {
@@ -44,6 +47,9 @@ class ConsoleData {
   /// Prometheus' text form.
   virtual std::string metrics_text() = 0;
   virtual std::string events_json(const EventQuery& query) = 0;
+  /// Those that come, from now on or behind the one of that number; null where too many look.
+  virtual std::shared_ptr<BodyStream> event_stream(EventQuery query,
+                                                   std::optional<std::uint64_t> last_number) = 0;
   /// The schema of a source; none where there is no such source.
   virtual std::optional<std::string> schema_json(std::string_view source) = 0;
   virtual std::optional<std::string> schema_csv(std::string_view source) = 0;

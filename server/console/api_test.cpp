@@ -5,6 +5,11 @@
 namespace analytics::server {
 namespace {
 
+class NoNews final : public BodyStream {
+ public:
+  BodyPart next() override { return {}; }
+};
+
 class KnownData : public ConsoleData {
  public:
   Result<void> ready() override {
@@ -17,7 +22,14 @@ class KnownData : public ConsoleData {
 
   std::string metrics_text() override { return "analyticsd_ready 1\n"; }
   std::string events_json(const EventQuery& query) override {
-    return query.source + "|" + query.type + "|" + query.text + "|" + std::to_string(query.limit);
+    return query.source + "|" + query.type + "|" + query.name + "|" + query.user + "|" +
+           query.verdict + "|" + query.text + "|" + std::to_string(query.limit);
+  }
+  std::shared_ptr<BodyStream> event_stream(EventQuery query,
+                                           std::optional<std::uint64_t> last_number) override {
+    if (query.source == "busy") return nullptr;
+    asked_to_follow = query.text + "|" + (last_number ? std::to_string(*last_number) : "now");
+    return std::make_shared<NoNews>();
   }
 
   std::optional<std::string> schema_json(std::string_view source) override {
@@ -64,6 +76,7 @@ class KnownData : public ConsoleData {
   }
 
   std::string why_not;
+  std::string asked_to_follow;
 };
 
 ServerResponse ask(ConsoleData& data, ServerRequest request, GuardOptions options = {}) {
@@ -109,11 +122,40 @@ TEST(ConsoleApi, TellsMetricsAsText) {
 }
 
 TEST(ConsoleApi, AsksTheDebuggerForWhatTheQueryNames) {
-  EXPECT_EQ(get("/api/events").body, "|||100");
-  EXPECT_EQ(get("/api/events?source=shop&type=track&q=a%20b&limit=7").body, "shop|track|a b|7");
-  for (const char* limit : {"0", "501", "x", "1x", "", "-1"}) {
-    EXPECT_EQ(get(std::string("/api/events?limit=") + limit).status, 400) << limit;
+  EXPECT_EQ(get("/api/events").body, "||||||100");
+  EXPECT_EQ(get("/api/events?source=shop&type=track&q=a%20b&limit=7").body, "shop|track||||a b|7");
+  EXPECT_EQ(get("/api/events?name=Order&user=u%2D1&verdict=rejected").body,
+            "||Order|u-1|rejected||100");
+  for (const char* query : {"limit=0", "limit=501", "limit=x", "limit=1x", "limit=", "limit=-1",
+                            "verdict=good", "limit=5&verdict=Accepted"}) {
+    EXPECT_EQ(get(std::string("/api/events?") + query).status, 400) << query;
   }
+}
+
+TEST(ConsoleApi, FollowsEventsFromNowOrFromWhereAPageWas) {
+  KnownData data;
+  const ServerResponse response =
+      ask(data, {.method = "GET", .target = "/api/events/stream?q=red"});
+  EXPECT_EQ(response.status, 200);
+  EXPECT_EQ(response.content_type, "text/event-stream");
+  EXPECT_TRUE(response.stream);
+  EXPECT_TRUE(has(response, "Cache-Control", "no-store"));
+  EXPECT_TRUE(has(response, "X-Accel-Buffering", "no"));
+  EXPECT_EQ(data.asked_to_follow, "red|now");
+  ask(data, {.method = "GET",
+             .target = "/api/events/stream",
+             .headers = {{"Last-Event-ID", "1767225600000007"}}});
+  EXPECT_EQ(data.asked_to_follow, "|1767225600000007");
+  ask(data, {.method = "GET", .target = "/api/events/stream", .headers = {{"Last-Event-ID", "x"}}});
+  EXPECT_EQ(data.asked_to_follow, "|now");
+}
+
+TEST(ConsoleApi, RefusesToFollowWhereTooManyDoOrTheQueryIsWrong) {
+  EXPECT_EQ(get("/api/events/stream?verdict=good").status, 400);
+  const ServerResponse refusal = get("/api/events/stream?source=busy");
+  EXPECT_EQ(refusal.status, 503);
+  EXPECT_TRUE(has(refusal, "Retry-After", "5"));
+  EXPECT_FALSE(refusal.stream);
 }
 
 TEST(ConsoleApi, TellsTheSchemaOfASource) {
@@ -150,9 +192,30 @@ TEST(ConsoleApi, IsReadyOrSaysWhyNot) {
 }
 
 TEST(ConsoleApi, ListsItsRoutes) {
-  const std::string body = get("/").body;
-  EXPECT_TRUE(body.starts_with(R"({"name":"analyticsd","routes":["GET /livez",)")) << body;
+  const std::string body = get("/api").body;
+  EXPECT_TRUE(body.starts_with(
+      R"({"name":"analyticsd","routes":["GET /api","GET /api/openapi.yaml","GET /livez",)"))
+      << body;
   EXPECT_NE(body.find(R"("POST /api/replays")"), std::string::npos);
+}
+
+TEST(ConsoleApi, HasItsOwnDescription) {
+  const ServerResponse response = get("/api/openapi.yaml");
+  EXPECT_EQ(response.content_type, "application/yaml");
+  EXPECT_TRUE(response.body.starts_with("openapi: 3.1.0\n"));
+  EXPECT_EQ(change("POST", "/api/openapi.yaml").status, 405);
+  EXPECT_EQ(change("DELETE", "/api").status, 405);
+}
+
+TEST(ConsoleApi, ShowsPagesToWhoHasNoTokenYet) {
+  KnownData data;
+  const GuardOptions options{.token = "0123456789abcdef"};
+  for (const char* path : {"/", "/debugger", "/assets/nothing.js"}) {
+    EXPECT_NE(ask(data, {.method = "GET", .target = path}, options).status, 401) << path;
+  }
+  for (const char* path : {"/api", "/api/openapi.yaml", "/metrics"}) {
+    EXPECT_EQ(ask(data, {.method = "GET", .target = path}, options).status, 401) << path;
+  }
 }
 
 TEST(ConsoleApi, TellsWhatDestinationsThereCanBeAndWhatCodesMean) {
@@ -209,7 +272,7 @@ TEST(ConsoleApi, AnswersHeadLikeGet) {
 }
 
 TEST(ConsoleApi, Answers404WhereThereIsNothing) {
-  for (const char* target : {"/api", "/api/", "/api/sources/", "/metricsx", "//"}) {
+  for (const char* target : {"/api/", "/api/sources/", "/metricsx", "//", "/index.html"}) {
     const ServerResponse response = get(target);
     EXPECT_EQ(response.status, 404) << target;
     EXPECT_NE(response.body.find(R"("code":"not_found")"), std::string::npos);

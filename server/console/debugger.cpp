@@ -1,55 +1,32 @@
 #include "server/console/debugger.h"
 
 #include <algorithm>
+#include <functional>
+#include <limits>
 #include <utility>
 
 #include <analytics/json.h>
 
-#include "base/buffer.h"
-#include "base/time_text.h"
-#include "json/check.h"
-#include "json/scan.h"
-
 namespace analytics::server {
 namespace {
 
-constexpr const char* kUnknown = "(unknown)";
 constexpr std::size_t kLimitMax = 500;
 
-char lower_case(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-
-bool has_text(std::string_view all, std::string_view part) {
-  const auto same = [](char a, char b) { return lower_case(a) == lower_case(b); };
-  return std::ranges::search(all, part, same).begin() != all.end() || part.empty();
+std::string_view verdict_of(TapKind kind) {
+  return kind == TapKind::accepted ? "accepted" : "rejected";
 }
 
-std::string text_member(std::string_view json, std::string_view key) {
-  const std::string_view value = find_member(json, key);
-  return is_string(value) ? unquote(value) : std::string();
-}
-
-Object entry_object(const TappedEvent& event) {
-  Object object = {{"source", event.source_id.empty() ? kUnknown : event.source_id},
-                   {"received_at", time_text(event.received_at)},
-                   {"verdict", event.code.empty() ? "accepted" : "rejected"},
-                   {"code", event.code.empty() ? Json() : Json(event.code)}};
-  ByteBuffer checked;
-  const bool is_event = check_json(event.json, {}, checked) && is_object(checked.view());
-  std::string type = event.type;
-  std::string id = event.message_id;
-  if (is_event && type.empty()) type = text_member(checked.view(), "type");
-  if (is_event && id.empty()) id = text_member(checked.view(), "messageId");
-  object.set("type", type.empty() ? Json() : Json(type));
-  object.set("message_id", id.empty() ? Json() : Json(id));
-  if (is_event) {
-    object.set("event", Object::parse(checked.view()).value());
-  } else {
-    object.set("raw", event.json);
-  }
-  return object;
+// Microseconds: no run shows a million events a second, and JavaScript's numbers hold it.
+std::uint64_t first_number(Clock& clock) {
+  using Micros = std::chrono::microseconds;
+  const auto now = std::chrono::floor<Micros>(clock.wall_time()).time_since_epoch().count();
+  return now > 0 ? static_cast<std::uint64_t>(now) : 0;
 }
 
 }  // namespace
+
+Debugger::Debugger(std::shared_ptr<Clock> clock, std::size_t bytes_max)
+    : clock_(std::move(clock)), bytes_max_(bytes_max), last_number_(first_number(*clock_)) {}
 
 std::size_t Debugger::wants(std::string_view source_id, TapKind kind, std::size_t count) {
   const Deadline now = clock_->now();
@@ -61,6 +38,7 @@ std::size_t Debugger::wants(std::string_view source_id, TapKind kind, std::size_
   }
   const std::size_t wanted = std::min(count, kEventsPerSecondMax - ring.shown_in_second);
   ring.shown_in_second += wanted;
+  ring.passed += count - wanted;
   return wanted;
 }
 
@@ -74,6 +52,7 @@ void Debugger::show(TappedEvent event) {
   ring.bytes += kept->json.size();
   bytes_ += kept->json.size();
   ring.entries.push_back({++last_number_, kept});
+  ++ring.passed;
   if (ring.entries.size() > kEventsMax) drop_oldest(ring);
   // Whoever has most gives way, so that one source can't push out the others.
   while (bytes_ > bytes_max_) {
@@ -90,17 +69,25 @@ void Debugger::drop_oldest(Ring& ring) {
   bytes_ -= bytes;
 }
 
-// Empty: of every source. The latest first.
-std::vector<Debugger::Entry> Debugger::latest(const std::string& source) const {
-  std::vector<Entry> found;
+// The oldest first.
+Debugger::Found Debugger::find(std::uint64_t behind, const EventQuery& query) const {
+  Found found;
   {
     const std::lock_guard guard(mutex_);
+    found.last_number = last_number_;
     for (const auto& [key, ring] : rings_) {
-      if (!source.empty() && key.first != (source == kUnknown ? "" : source)) continue;
-      found.insert(found.end(), ring.entries.begin(), ring.entries.end());
+      const auto& [source, kind] = key;
+      if (!query.source.empty() && query.source != (source.empty() ? kUnknownSource : source)) {
+        continue;
+      }
+      if (!query.verdict.empty() && query.verdict != verdict_of(kind)) continue;
+      found.passed += ring.passed;
+      const auto first =
+          std::ranges::upper_bound(ring.entries, behind, std::less<>(), &Entry::number);
+      found.entries.insert(found.entries.end(), first, ring.entries.end());
     }
   }
-  std::ranges::sort(found, std::greater<>(), &Entry::number);
+  std::ranges::sort(found.entries, std::less<>(), &Entry::number);
   return found;
 }
 
@@ -128,15 +115,41 @@ std::vector<std::shared_ptr<const TappedEvent>> Debugger::latest_accepted(
 std::string Debugger::events_json(const EventQuery& query) const {
   Array events;
   std::size_t left = std::min(query.limit, kLimitMax);
-  for (const Entry& entry : latest(query.source)) {
-    if (left == 0) break;
-    if (!has_text(entry.event->json, query.text)) continue;
-    Object object = entry_object(*entry.event);
-    if (!query.type.empty() && object.get("type")->text() != Json(query.type).text()) continue;
-    events.push_back(std::move(object));
+  const Found found = find(0, query);
+  for (auto entry = found.entries.rbegin(); entry != found.entries.rend() && left > 0; ++entry) {
+    const DebuggedEvent shown(entry->number, *entry->event);
+    if (!shown.is_asked_for(query)) continue;
+    events.push_back(shown.object());
     --left;
   }
   return std::string(Object({{"events", events}}).text());
+}
+
+Debugger::Place Debugger::end(const EventQuery& query) const {
+  const Found found = find(std::numeric_limits<std::uint64_t>::max(), query);
+  return {.number = found.last_number, .passed = found.passed};
+}
+
+Debugger::Place Debugger::behind(std::uint64_t number, const EventQuery& query) const {
+  Found found = find(number, query);
+  if (number > found.last_number) {
+    number = 0;
+    found = find(number, query);
+  }
+  return {.number = number, .passed = found.passed, .waiting = found.entries.size()};
+}
+
+Debugger::News Debugger::since(Place& place, const EventQuery& query,
+                               std::size_t entries_max) const {
+  Found found = find(place.number, query);
+  const std::uint64_t expected = place.waiting + (found.passed - place.passed);
+  const std::size_t there = found.entries.size();
+  News news{.entries = std::move(found.entries), .skipped = expected - std::min(expected, there)};
+  if (news.entries.size() > entries_max) news.entries.resize(entries_max);
+  place.passed = found.passed;
+  place.waiting = there - news.entries.size();
+  if (!news.entries.empty()) place.number = news.entries.back().number;
+  return news;
 }
 
 }  // namespace analytics::server

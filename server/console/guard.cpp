@@ -3,18 +3,29 @@
 #include <openssl/crypto.h>
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 #include "server/console/host.h"
+#include "server/console/pages.h"
 #include "server/http/header_name.h"
 #include "server/http/json_error.h"
 
 namespace analytics::server {
 namespace {
 
+constexpr std::array<std::pair<std::string_view, std::string_view>, 5> kDefaultHeaders{{
+    {"Cache-Control", "no-store"},
+    {"X-Content-Type-Options", "nosniff"},
+    {"Content-Security-Policy",
+     "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"},
+    {"Cross-Origin-Resource-Policy", "same-origin"},
+    {"Referrer-Policy", "no-referrer"},
+}};
+
 bool is_configured(const Host& host, const GuardOptions& options) {
   return std::ranges::any_of(options.hosts, [&](const std::string& text) {
-    const std::optional<Host> allowed = parse_host(text);
+    const std::optional<Host> allowed = parse_host_name(text);
     return allowed && allowed->name == host.name;
   });
 }
@@ -26,12 +37,10 @@ std::optional<Host> host_of(const ServerRequest& request) {
   return hosts == 1 ? parse_host(request.header("Host")) : std::nullopt;
 }
 
-bool changes_nothing(const ServerRequest& request) {
-  return request.method == "GET" || request.method == "HEAD";
-}
-
-bool is_health(const ServerRequest& request) {
-  return changes_nothing(request) && (request.path() == "/livez" || request.path() == "/readyz");
+bool needs_token(const ServerRequest& request) {
+  const std::string_view path = request.path();
+  const bool is_for_all = path == "/livez" || path == "/readyz" || is_page_path(path);
+  return !is_for_all || !changes_nothing(request);
 }
 
 bool carries_token(const ServerRequest& request, const std::string& token) {
@@ -79,7 +88,7 @@ std::optional<ServerResponse> decide(const ServerRequest& request, const GuardOp
     return json_error(421, "misdirected_request",
                       "this Host name is not known here; use localhost, or configure the name");
   }
-  if (!options.token.empty() && !is_health(request) && !carries_token(request, options.token)) {
+  if (!options.token.empty() && needs_token(request) && !carries_token(request, options.token)) {
     ServerResponse refusal = json_error(401, "unauthorized", "a bearer token is needed");
     refusal.headers.push_back({"WWW-Authenticate", "Bearer realm=\"analyticsd\""});
     return refusal;
@@ -96,21 +105,21 @@ std::optional<ServerResponse> guard(const ServerRequest& request, const GuardOpt
   return refusal;
 }
 
+bool changes_nothing(const ServerRequest& request) {
+  return request.method == "GET" || request.method == "HEAD";
+}
+
 ServerResponse secured(ServerResponse response) {
-  response.headers.push_back({"Cache-Control", "no-store"});
-  response.headers.push_back({"X-Content-Type-Options", "nosniff"});
-  response.headers.push_back(
-      {"Content-Security-Policy",
-       "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"});
-  response.headers.push_back({"Cross-Origin-Resource-Policy", "same-origin"});
-  response.headers.push_back({"Referrer-Policy", "no-referrer"});
+  for (const auto& [name, value] : kDefaultHeaders) {
+    const bool has_its_own = std::ranges::any_of(
+        response.headers, [&](const HttpHeader& header) { return same_name(header.name, name); });
+    if (!has_its_own) response.headers.push_back({std::string(name), std::string(value)});
+  }
   return response;
 }
 
 Result<void> check_console_address(std::string_view address, bool token_present) {
-  const bool bare_v6 = std::ranges::count(address, ':') > 1 && !address.starts_with('[');
-  const std::optional<Host> host =
-      parse_host(bare_v6 ? "[" + std::string(address) + "]" : std::string(address));
+  const std::optional<Host> host = parse_host_name(address);
   if (!host) {
     return Error{ErrorCode::invalid_config, "the console's address \"" + std::string(address) +
                                                 "\" is none; give one such as 127.0.0.1:8081"};

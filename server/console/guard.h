@@ -28,13 +28,17 @@ struct GuardOptions {
 
 /// The refusal, if there is to be one:
 /// - 421 where the Host is not loopback and not one of `hosts` (a rebound DNS name, say);
-/// - 401 where a token is set and `Authorization: Bearer` doesn't carry it; `/livez` and `/readyz`
-///   need none;
+/// - 401 where a token is set and `Authorization: Bearer` doesn't carry it; `/livez`, `/readyz` and
+///   the pages (pages.h) need none: a browser can't send one with what a person types;
 /// - 403 for a method other than GET and HEAD without `Content-Type: application/json`, or with an
 ///   Origin that is not this very Host.
 std::optional<ServerResponse> guard(const ServerRequest& request, const GuardOptions& options);
 
-/// The answer with the headers that keep it out of caches, frames and guesses about its type.
+/// Whether the method is one that only looks.
+bool changes_nothing(const ServerRequest& request);
+
+/// The answer with the headers that keep it out of caches, frames and guesses about its type; those
+/// that it has already stay.
 ServerResponse secured(ServerResponse response);
 
 /// An error where others than this machine could connect and no token is set. `address` is what is

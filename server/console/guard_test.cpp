@@ -23,7 +23,7 @@ int status_for_change(std::vector<HttpHeader> headers, const std::string& host) 
                 {.hosts = {"console.example.com"}});
 }
 
-int status_for_token(const std::string& authorization, const std::string& path = "/") {
+int status_for_token(const std::string& authorization, const std::string& path = "/api") {
   return status({.method = "GET",
                  .target = path,
                  .headers = {{"Host", "localhost"}, {"Authorization", authorization}}},
@@ -55,7 +55,7 @@ TEST(Guard, Answers421WithoutAHostAndWithTwo) {
 }
 
 TEST(Guard, LetsConfiguredHostsInWhateverTheirPort) {
-  const GuardOptions options{.hosts = {"Console.Example.com", "[fd00::7]"}};
+  const GuardOptions options{.hosts = {"Console.Example.com", "fd00::7"}};
   for (const char* host : {"console.example.com", "CONSOLE.example.com:443", "[fd00::7]:8081"}) {
     EXPECT_EQ(status_for_host(host, options), kAllowed) << host;
   }
@@ -129,8 +129,8 @@ TEST(Guard, AsksForTheToken) {
 }
 
 TEST(Guard, SaysHowToComeWithAToken) {
-  const auto refusal = guard({.method = "GET", .target = "/", .headers = {{"Host", "localhost"}}},
-                             {.token = kToken});
+  const auto refusal = guard(
+      {.method = "GET", .target = "/api", .headers = {{"Host", "localhost"}}}, {.token = kToken});
   ASSERT_TRUE(refusal);
   EXPECT_EQ(refusal->headers[0].name, "WWW-Authenticate");
   EXPECT_EQ(refusal->body.find(kToken), std::string::npos);
@@ -149,6 +149,29 @@ TEST(Guard, LetsMonitorsSeeTheHealthWithoutATokenButNotUnderAnyHost) {
                     .headers = {{"Host", "localhost"}, {"Content-Type", "application/json"}}},
                    {.token = kToken}),
             401);
+}
+
+TEST(Guard, ShowsThePagesWithoutATokenButNotUnderAnyHost) {
+  for (const char* path : {"/", "/destinations/crm", "/assets/index.js", "/debugger?source=shop"}) {
+    EXPECT_EQ(status_for_token("", path), kAllowed) << path;
+    EXPECT_EQ(status({.method = "GET", .target = path, .headers = {{"Host", "evil.example"}}}),
+              421);
+    EXPECT_EQ(status({.method = "POST",
+                      .target = path,
+                      .headers = {{"Host", "localhost"}, {"Content-Type", "application/json"}}},
+                     {.token = kToken}),
+              401);
+  }
+  for (const char* path : {"/api", "/api/", "/api/events/stream", "/metrics", "/nothing", "",
+                           "/assets", "/debugger/../api/sources", "//api/sources"}) {
+    EXPECT_EQ(status_for_token("", path), 401) << path;
+  }
+}
+
+TEST(Guard, LeavesHeadersThatAnAnswerHasOfItsOwn) {
+  const ServerResponse response = secured({.headers = {{"cache-control", "public"}}});
+  EXPECT_EQ(response.headers.size(), 5u);
+  EXPECT_EQ(response.headers[0].value, "public");
 }
 
 TEST(Guard, KeepsAnswersOutOfCachesFramesAndGuesses) {

@@ -62,6 +62,11 @@ std::optional<Host> parse_host(std::string_view text) {
   return host;
 }
 
+std::optional<Host> parse_host_name(std::string_view text) {
+  const bool bare_v6 = std::ranges::count(text, ':') > 1 && !text.starts_with('[');
+  return parse_host(bare_v6 ? "[" + std::string(text) + "]" : std::string(text));
+}
+
 bool is_loopback(std::string_view name) {
   if (name == "localhost") return true;
   const std::string text(name);

@@ -24,6 +24,9 @@ struct Host {
 /// Nothing if it isn't one.
 std::optional<Host> parse_host(std::string_view text);
 
+/// A name or an address as people write it: an IPv6 address may go without brackets.
+std::optional<Host> parse_host_name(std::string_view text);
+
 /// `localhost`, 127.0.0.0/8, ::1.
 bool is_loopback(std::string_view name);
 

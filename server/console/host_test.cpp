@@ -22,6 +22,13 @@ TEST(Host, IsNothingWhereItCouldMeanTwoThings) {
   }
 }
 
+TEST(HostName, MayBeAnAddressWithoutBrackets) {
+  EXPECT_EQ(parse_host_name("fd00::7"), (Host{"fd00::7", ""}));
+  EXPECT_EQ(parse_host_name("[fd00::7]:80"), (Host{"fd00::7", "80"}));
+  EXPECT_EQ(parse_host_name("Console.Example.com"), (Host{"console.example.com", ""}));
+  EXPECT_FALSE(parse_host_name("https://console.example.com"));
+}
+
 TEST(Loopback, IsLocalhostAndItsAddresses) {
   for (const char* name : {"localhost", "127.0.0.1", "127.255.255.254", "::1", "0:0:0:0:0:0:0:1"}) {
     EXPECT_TRUE(is_loopback(name)) << name;

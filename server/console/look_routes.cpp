@@ -1,8 +1,7 @@
-// The routes that only tell: health, metrics, accounting, what is configured, events, schema, what
-// routing would do.
+// The routes that only tell: health, metrics, accounting, what is configured, schema, what routing
+// would do.
 
 #include <array>
-#include <charconv>
 #include <utility>
 
 #include "server/console/routes.h"
@@ -28,22 +27,6 @@ ServerResponse tell(const RouteCall& call) {
 ServerResponse metrics(const RouteCall& call) {
   return {.content_type = "text/plain; version=0.0.4; charset=utf-8",
           .body = call.data.metrics_text()};
-}
-
-ServerResponse events(const RouteCall& call) {
-  EventQuery query;
-  for (QueryItem& item : read_query(call.request.query())) {
-    if (item.name == "source") query.source = std::move(item.value);
-    if (item.name == "type") query.type = std::move(item.value);
-    if (item.name == "q") query.text = std::move(item.value);
-    if (item.name != "limit") continue;
-    const char* const end = item.value.data() + item.value.size();
-    const auto read = std::from_chars(item.value.data(), end, query.limit);
-    if (read.ec != std::errc() || read.ptr != end || query.limit == 0 || query.limit > 500) {
-      return json_error(400, "bad_request", "limit must be a number from 1 to 500");
-    }
-  }
-  return {.body = call.data.events_json(query)};
 }
 
 ServerResponse no_such_source() {
@@ -79,14 +62,13 @@ void at_once(const RouteCall& call) {
   call.reply(Tell(call));
 }
 
-constexpr std::array<ConsoleRoute, 10> kRoutes{{
+constexpr std::array<ConsoleRoute, 9> kRoutes{{
     {"GET", "/livez", at_once<live>},
     {"GET", "/readyz", at_once<ready>},
     {"GET", "/metrics", at_once<metrics>},
     {"GET", "/api/accounting", at_once<tell<&ConsoleData::accounting_json>>},
     {"GET", "/api/sources", at_once<tell<&ConsoleData::sources_json>>},
     {"GET", "/api/destinations", at_once<tell<&ConsoleData::destinations_json>>},
-    {"GET", "/api/events", at_once<events>},
     {"GET", "/api/sources/{id}/schema", at_once<schema>},
     {"GET", "/api/sources/{id}/schema.csv", at_once<schema_csv>},
     {"POST", "/api/explain", at_once<explain>},

@@ -30,14 +30,15 @@ struct ConsoleRoute {
 };
 
 std::span<const ConsoleRoute> look_routes();      ///< What only tells.
+std::span<const ConsoleRoute> event_routes();     ///< The debugger.
 std::span<const ConsoleRoute> delivery_routes();  ///< Failed events, replays, delivery.
 std::span<const ConsoleRoute> catalog_routes();   ///< What there is to choose from; codes; checks.
 
-/// The ids in the path, empty where the route has none; none where the route does not lead to it.
+/// The ids in the path, empty where the pattern has none; none where it is not of that pattern.
 struct RouteIds {
   std::string_view first{};
   std::string_view second{};
 };
-std::optional<RouteIds> match(const ConsoleRoute& route, std::string_view path);
+std::optional<RouteIds> match(std::string_view pattern, std::string_view path);
 
 }  // namespace analytics::server

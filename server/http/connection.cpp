@@ -1,12 +1,15 @@
 #include "server/http/connection.h"
 
 #include <algorithm>
+#include <array>
 #include <boost/asio/post.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <cstdio>
 #include <span>
 #include <utility>
 
+#include "server/http/body_stream.h"
 #include "server/http/json_error.h"
 
 namespace analytics::server {
@@ -34,6 +37,12 @@ ServerResponse overloaded(std::string_view message) {
   ServerResponse response = json_error(503, "overloaded", message);
   response.headers.push_back({"Retry-After", "1"});
   return response;
+}
+
+std::string chunk_head(std::size_t bytes) {
+  std::array<char, 20> text{};
+  const int size = std::snprintf(text.data(), text.size(), "%zx\r\n", bytes);
+  return {text.data(), static_cast<std::size_t>(size)};
 }
 
 }  // namespace
@@ -160,11 +169,15 @@ Task<bool> Connection::answer() {
   if (!exchange_->arrived()) co_return false;
   const ServerResponse response = exchange_->take();
   house_.requests.give_back(std::exchange(bytes_held_, 0));
-  form.keep_alive = form.keep_alive && !worker_.draining();
+  is_streaming_ = response.stream != nullptr;
+  form.keep_alive = form.keep_alive && !worker_.draining() && !is_streaming_;
   const std::string head = response_head(response, form, worker_.date());
   const bool has_body = !form.head_only && may_have_body(response.status);
-  const bool sent =
-      co_await write(head, has_body ? std::string_view(response.body) : std::string_view());
+  const bool is_whole = has_body && !is_streaming_;
+  bool sent = co_await write(head, is_whole ? std::string_view(response.body) : std::string_view());
+  if (sent && has_body && is_streaming_) {
+    sent = co_await write_stream(*response.stream, !form.http_1_0);
+  }
   if (sent && !form.keep_alive) {
     error_code ignored;
     const bool has_sent_more = has_more() || stream_.socket().available(ignored) > 0;
@@ -199,7 +212,7 @@ Task<bool> Connection::write(std::string_view head, std::string_view body) {
     error_code error;
     const std::size_t size = stream_.write_some(head, body, worker_.scratch(), error);
     if (error == asio::error::would_block) {
-      if (worker_.aborting() || out_of_time()) {
+      if (must_end() || out_of_time()) {
         stream_.give_up();
         co_return false;
       }
@@ -214,13 +227,38 @@ Task<bool> Connection::write(std::string_view head, std::string_view body) {
   co_return true;
 }
 
+// A part at a time, so that no more than one is held. False: the client has not got all.
+Task<bool> Connection::write_stream(BodyStream& stream, bool in_chunks) {
+  bool is_over = false;
+  while (!is_over && !stream_.is_left()) {
+    BodyPart part;
+    if (!must_end()) part = stream.next();
+    is_over = part.is_last || must_end();
+    const std::string head = in_chunks && !part.bytes.empty() ? chunk_head(part.bytes.size()) : "";
+    if (in_chunks && !part.bytes.empty()) part.bytes += "\r\n";
+    if (in_chunks && is_over) part.bytes += "0\r\n\r\n";
+    const bool sent = co_await write(head, part.bytes);
+    if (!sent) co_return false;
+    if (!is_over && !must_end()) co_await wait_a_tick();
+  }
+  co_return is_over;
+}
+
+// Shorter where the worker wakes it.
+Task<void> Connection::wait_a_tick() {
+  deadline_ = Deadline::max();
+  answered_.expires_after(BodyStream::kTick);
+  error_code woken;
+  co_await answered_.async_wait(asio::redirect_error(kAwait, woken));
+}
+
 // Closing at once with bytes unread would make the kernel send a reset, which overtakes the answer.
 Task<void> Connection::linger() {
   error_code error;
   stream_.end_sending();
   set_deadline(kLingerMax);
   std::size_t drained = 0;
-  while (drained < kLingerBytesMax && !worker_.aborting() && !out_of_time()) {
+  while (drained < kLingerBytesMax && !must_end() && !out_of_time()) {
     co_await wait_for(Socket::wait_read);
     drained += stream_.discard_some(worker_.scratch(), error);
     if (error && error != asio::error::would_block) co_return;
@@ -246,6 +284,11 @@ void Connection::wake() {
 
 // Whether the client has sent more than one request, as far as one can tell without asking.
 bool Connection::has_more() const { return reader_.has_more() || stream_.has_unread(); }
+
+// What would go on until it is ended does not keep a listener that stops.
+bool Connection::must_end() const {
+  return worker_.aborting() || (is_streaming_ && worker_.draining());
+}
 
 bool Connection::out_of_time() const { return steady_clock::now() >= deadline_; }
 

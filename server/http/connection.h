@@ -84,11 +84,14 @@ class Connection final : public Tenant {
   Task<void> ask(ServerRequest request);
   Task<void> refuse(ServerResponse refusal);
   Task<bool> write(std::string_view head, std::string_view body);
+  Task<bool> write_stream(BodyStream& stream, bool in_chunks);
+  Task<void> wait_a_tick();
   Task<void> linger();
   Task<void> wait_for(Socket::wait_type what);
   void move_in();
   bool has_more() const;
   bool out_of_time() const;
+  bool must_end() const;
   void set_deadline(std::chrono::milliseconds from_now);
 
   House& house_;
@@ -102,6 +105,7 @@ class Connection final : public Tenant {
   std::string remote_address_;          ///< The peer's.
   Deadline deadline_ = Deadline::max();
   std::size_t bytes_held_ = 0;
+  bool is_streaming_ = false;  ///< What is being answered goes on until it is ended.
 };
 
 /// Owns the connection for as long as it lasts.

@@ -26,6 +26,8 @@
 
 namespace analytics::server {
 
+class BodyStream;
+
 struct ServerRequest {
   std::string method{};
   std::string target{};  ///< As it came: path and query.
@@ -45,6 +47,9 @@ struct ServerResponse {
   std::string content_type = "application/json";
   std::string body{};
   std::vector<HttpHeader> headers{};
+  /// Where set, the body goes on with what comes from here (body_stream.h), and the connection ends
+  /// with it.
+  std::shared_ptr<BodyStream> stream{};
 };
 
 /// Answers the request it came with; to be called exactly once, from any thread. Dropped unused,

@@ -73,8 +73,13 @@ void append_header(std::string& head, std::string_view name, std::string_view va
   head.append(name).append(": ").append(value).append("\r\n");
 }
 
-void append_length(std::string& head, std::size_t bytes) {
-  head.append("Content-Length: ").append(std::to_string(bytes)).append("\r\n");
+// HTTP/1.0 has no chunks: there, a body that goes on ends with its connection.
+void append_length(std::string& head, const ServerResponse& response, const AnswerForm& form) {
+  if (!response.stream) {
+    append_header(head, "Content-Length", std::to_string(response.body.size()));
+  } else if (!form.http_1_0) {
+    append_header(head, "Transfer-Encoding", "chunked");
+  }
 }
 
 }  // namespace
@@ -107,7 +112,7 @@ std::string response_head(const ServerResponse& response, const AnswerForm& form
   append_header(head, "Date", date);
   if (may_have_body(response.status)) {
     if (!response.content_type.empty()) append_header(head, "Content-Type", response.content_type);
-    append_length(head, response.body.size());
+    append_length(head, response, form);
   }
   if (!form.keep_alive) head.append("Connection: close\r\n");
   if (form.keep_alive && form.http_1_0) head.append("Connection: keep-alive\r\n");

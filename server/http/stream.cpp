@@ -2,6 +2,7 @@
 
 #include <openssl/err.h>
 #include <openssl/ssl.h>
+#include <poll.h>
 
 #include <algorithm>
 #include <array>
@@ -109,6 +110,11 @@ Stream::error_code Stream::error_after(int result) {
       is_broken_ = true;
       return asio::error::connection_reset;
   }
+}
+
+bool Stream::is_left() noexcept {
+  pollfd state{.fd = socket_.native_handle(), .events = POLLRDHUP, .revents = 0};
+  return ::poll(&state, 1, 0) != 0;
 }
 
 std::size_t Stream::discard_some(std::span<char> scratch, error_code& error) {

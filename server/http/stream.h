@@ -51,6 +51,9 @@ class Stream {
   /// same again. `scratch` is for joining them.
   std::size_t write_some(std::string_view head, std::string_view body, std::span<char> scratch,
                          error_code& error);
+  /// Whether the client has ended its side, or all of the connection. Asks the kernel; nothing is
+  /// read.
+  bool is_left() noexcept;
   /// Reads what came without understanding it.
   std::size_t discard_some(std::span<char> scratch, error_code& error);
   /// Tells the client that nothing more is sent.

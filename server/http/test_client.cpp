@@ -95,14 +95,16 @@ bool TestClient::receive() {
   return true;
 }
 
-std::string TestClient::head() {
-  std::size_t end;
-  while ((end = received_.find("\r\n\r\n")) == std::string::npos) {
+std::string TestClient::head() { return up_to("\r\n\r\n"); }
+
+std::string TestClient::up_to(std::string_view text) {
+  std::size_t at;
+  while ((at = received_.find(text)) == std::string::npos) {
     if (!receive()) return {};
   }
-  std::string head = received_.substr(0, end + 4);
-  received_.erase(0, end + 4);
-  return head;
+  std::string taken = received_.substr(0, at + text.size());
+  received_.erase(0, at + text.size());
+  return taken;
 }
 
 Answer TestClient::answer(bool head_only) {

@@ -48,6 +48,8 @@ class TestClient {
   Answer answer(bool head_only = false);
   /// Reads up to the empty line.
   std::string head();
+  /// Waits for the text, and takes what came up to its end; empty if it does not come.
+  std::string up_to(std::string_view text);
   /// Whether the server ends the connection, with nothing further sent.
   bool ends();
   void finish_sending();

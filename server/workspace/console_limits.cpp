@@ -1,0 +1,88 @@
+#include "server/workspace/console_limits.h"
+
+#include <algorithm>
+#include <string>
+
+#include <analytics/json.h>
+
+#include "json/scan.h"
+
+namespace analytics::server {
+namespace {
+
+constexpr std::string_view kPrivateNetworks = "allow_private_networks";
+
+bool is_path_setting(const std::vector<SettingField>& fields, std::string_view name) {
+  const auto found = std::ranges::find(fields, name, &SettingField::name);
+  return found != fields.end() && found->kind == SettingKind::path;
+}
+
+bool has_parent_part(std::string_view path) {
+  for (;;) {
+    const std::size_t slash = path.find('/');
+    if (path.substr(0, slash) == "..") return true;
+    if (slash == std::string_view::npos) return false;
+    path.remove_prefix(slash + 1);
+  }
+}
+
+// SQLite would read a name that begins so as a URI, with parameters of its own.
+bool begins_like_uri(std::string_view path) {
+  constexpr std::string_view kScheme = "file:";
+  return path.starts_with(':') || std::ranges::equal(path.substr(0, kScheme.size()), kScheme, {},
+                                                     [](char c) { return c | 0x20; });
+}
+
+bool stays_inside(std::string_view path) {
+  return !path.starts_with('/') && !has_parent_part(path) && !begins_like_uri(path);
+}
+
+// Every one of those that stand twice is looked at: which of them counts is the reader's business.
+template <class Use>
+void for_each_given(std::string_view json, Use use) {
+  if (!Object::parse(json)) return;
+  for (MemberScan member(json); member.next();) {
+    if (member.value() != "null") use(member.key(), member.value());
+  }
+}
+
+}  // namespace
+
+std::vector<SettingProblem> console_limit_problems(const std::vector<SettingField>& fields,
+                                                   std::string_view given_json,
+                                                   const ConsoleLimits& limits) {
+  std::vector<SettingProblem> problems;
+  for_each_given(given_json, [&](const std::string& name, std::string_view value) {
+    if (name == kPrivateNetworks && value == "true" && !limits.private_networks_allowed) {
+      problems.push_back(
+          {name,
+           "setting \"allow_private_networks\" can be turned on only in workspace.yaml, or where "
+           "the server was started with --allow-private-networks"});
+    }
+    if (is_path_setting(fields, name) && is_string(value) && !stays_inside(unquote(value))) {
+      problems.push_back({name, "setting \"" + name +
+                                    "\" must be relative, without \"..\": it is a place in the "
+                                    "destination's own folder; only workspace.yaml may name "
+                                    "another one"});
+    }
+  });
+  return problems;
+}
+
+bool gives_path(const std::vector<SettingField>& fields, std::string_view given_json) {
+  bool gives = false;
+  for_each_given(given_json, [&](const std::string& name, std::string_view value) {
+    gives = gives || (is_path_setting(fields, name) && value != "\"\"");
+  });
+  return gives;
+}
+
+bool gives_private_networks(std::string_view settings_json) {
+  bool gives = false;
+  for_each_given(settings_json, [&](const std::string& name, std::string_view value) {
+    gives = gives || (name == kPrivateNetworks && value == "true");
+  });
+  return gives;
+}
+
+}  // namespace analytics::server

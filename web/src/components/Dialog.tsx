@@ -1,0 +1,54 @@
+// A modal dialog, the browser's own: it traps focus, Escape closes it, and focus goes back to where it
+// was. Render it only while it is open.
+//
+//   {adding && <Dialog title="Add source" onClose={() => setAdding(false)}>…</Dialog>}
+
+import type { ComponentChildren } from 'preact'
+import { useId, useLayoutEffect, useRef } from 'preact/hooks'
+import { Button } from './Button'
+
+export interface DialogProps {
+  title: string
+  onClose: () => void
+  children: ComponentChildren
+  /** Buttons, the main one last. */
+  actions?: ComponentChildren
+  wide?: boolean
+}
+
+export function Dialog({ title, onClose, children, actions, wide }: DialogProps) {
+  const dialog = useRef<HTMLDialogElement>(null)
+  const id = useId()
+
+  useLayoutEffect(() => {
+    const own = dialog.current!
+    const before = document.activeElement
+    own.showModal()
+    return () => {
+      own.close()
+      if (before instanceof HTMLElement && before.isConnected) before.focus()
+    }
+  }, [])
+
+  return (
+    <dialog
+      ref={dialog}
+      class={wide ? 'dialog dialog-wide' : 'dialog'}
+      aria-labelledby={id}
+      onCancel={(event) => {
+        event.preventDefault()
+        onClose()
+      }}
+      onMouseDown={(event) => event.target === dialog.current && onClose()}
+    >
+      <div class="dialog-inner">
+        <header class="dialog-header">
+          <h2 id={id}>{title}</h2>
+          <Button kind="quiet" icon="close" label="Close" onClick={onClose} />
+        </header>
+        <div class="dialog-body">{children}</div>
+        {actions && <footer class="dialog-footer">{actions}</footer>}
+      </div>
+    </dialog>
+  )
+}

@@ -1,0 +1,77 @@
+// The way to every page. On a phone it opens below the header, and Escape closes it.
+
+import { Button } from '../components/Button'
+import { Icon } from '../components/Icon'
+import { useStore } from '../state/store'
+import { signOut, token } from '../state/session'
+import { theme, toggleTheme } from '../state/theme'
+import { useResource } from '../state/use_resource'
+import type { Server } from '../api/types'
+import { isCurrent, kNavigation, type NavigationGroup } from './navigation'
+
+export interface MenuProps {
+  open: boolean
+  path: string
+  close: () => void
+}
+
+export function Menu({ open, path, close }: MenuProps) {
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key !== 'Escape' || !open) return
+    close()
+    document.querySelector<HTMLElement>('.menu-button')?.focus()
+  }
+  return (
+    <nav class={open ? 'menu is-open' : 'menu'} id="menu" aria-label="Main" onKeyDown={onKeyDown}>
+      <div>
+        {kNavigation.map((group) => (
+          <Group key={group.label} group={group} path={path} close={close} />
+        ))}
+      </div>
+      <MenuFoot />
+    </nav>
+  )
+}
+
+function Group(props: { group: NavigationGroup; path: string; close: () => void }) {
+  const { group, path, close } = props
+  return (
+    <div class="menu-group">
+      {group.label && <p class="menu-label" aria-hidden="true">{group.label}</p>}
+      <ul aria-label={group.label || undefined}>
+        {group.entries.map((entry) => (
+          <li key={entry.href}>
+            <a
+              class="menu-link"
+              href={entry.href}
+              aria-current={isCurrent(entry, path) ? 'page' : undefined}
+              onClick={close}
+            >
+              <Icon name={entry.icon} />
+              {entry.label}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </div>
+  )
+}
+
+function MenuFoot() {
+  const colours = useStore(theme)
+  const server = useResource<Server>('/api/server', { cached: true })
+  const other = colours === 'dark' ? 'light' : 'dark'
+  return (
+    <div class="menu-foot">
+      <span class="menu-version">{server.data ? `analyticsd ${server.data.version}` : 'analyticsd'}</span>
+      {token() && <Button kind="quiet" small onClick={signOut}>Sign out</Button>}
+      <Button
+        kind="quiet"
+        small
+        icon={colours === 'dark' ? 'sun' : 'moon'}
+        label={`Use the ${other} theme`}
+        onClick={toggleTheme}
+      />
+    </div>
+  )
+}
