@@ -142,6 +142,15 @@ TEST(ConsoleApi, TellsWhatDestinationsThereCanBeAndWhatCodesMean) {
   EXPECT_TRUE(get("/api/codes").body.starts_with(R"({"codes":[{"code":"bad_request")"));
 }
 
+TEST(ConsoleApi, ChecksFilters) {
+  const ServerResponse checked =
+      change("POST", "/api/filters/check", R"({"filters":[{"if":"all","action":"drop"}]})");
+  EXPECT_EQ(checked.body, "checked 1");
+  EXPECT_EQ(change("POST", "/api/filters/check", "{").status, 400);
+  const std::string busy = R"({"filters":[],"name":"busy"})";
+  EXPECT_EQ(change("POST", "/api/filters/check", busy).status, 503);
+}
+
 TEST(ConsoleApi, TellsWhatBecameOfAnEvent) {
   EXPECT_EQ(get("/api/events/shop/m-1").body, "fate of m-1");
   EXPECT_EQ(get("/api/events/shop/a%2Fb%20c").body, "fate of a/b c");

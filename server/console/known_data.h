@@ -68,6 +68,11 @@ class KnownData : public ConsoleData {
     return std::string(source) + "|" + std::string(event);
   }
 
+  void check_filters(FilterCheck check, Answer answer) override {
+    if (check.name == "busy") return answer(Error{ErrorCode::queue_full, "try again"});
+    answer("checked " + std::to_string(check.filters.size()));
+  }
+
   void event_fate(std::string source, std::string message_id, Answer answer) override {
     answer(source == "shop" ? "fate of " + message_id : std::string());
   }
