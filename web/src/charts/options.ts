@@ -52,7 +52,7 @@ export function optionsOf(settings: PlotSettings): uPlot.Options {
   return {
     width: settings.width,
     height: settings.height,
-    padding: [6, 4, 0, 0],
+    padding: [6, 18, 0, 0],
     legend: { show: false },
     cursor: { y: false, points: { size: 6 }, drag: { x: false, y: false } },
     scales: { y: { range: rangeOf } },
@@ -61,7 +61,7 @@ export function optionsOf(settings: PlotSettings): uPlot.Options {
       {
         ...axis,
         grid,
-        size: 48,
+        size: 44,
         space: 36,
         gap: 6,
         incrs: kSteps,

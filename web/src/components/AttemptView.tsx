@@ -23,7 +23,11 @@ export function AttemptView({ event, request, response }: AttemptViewProps) {
     <Tabs label="Attempt" tabs={tabs} value={tab} onChange={setTab}>
       {tab === 'event' && <EventView event={event} />}
       {tab === 'request' && (
-        <Wire text={request} label="Request" none="This kind of destination has no request to show." />
+        <Wire
+          text={request}
+          label="Request"
+          none="This kind of destination has no request to show."
+        />
       )}
       {tab === 'response' && <Wire text={response} label="Response" none="No answer came." />}
     </Tabs>
@@ -42,7 +46,11 @@ function valueOf(text: string): unknown {
 function EventView({ event }: { event: unknown }) {
   const value = typeof event === 'string' ? valueOf(event) : event
   if (value === undefined) return <CodeBlock code={String(event)} label="Event" wrap />
-  return <div class="attempt-json"><JsonView value={value} /></div>
+  return (
+    <div class="attempt-json">
+      <JsonView value={value} />
+    </div>
+  )
 }
 
 function Wire({ text, label, none }: { text: string | null; label: string; none: string }) {

@@ -12,6 +12,8 @@ export interface ButtonProps {
   label?: string
   href?: string
   type?: 'button' | 'submit'
+  /** The id of the form that it submits, where it stands outside. */
+  form?: string
   disabled?: boolean
   busy?: boolean
   pressed?: boolean
@@ -38,6 +40,7 @@ export function Button(props: ButtonProps) {
     <button
       {...shared}
       type={props.type ?? 'button'}
+      form={props.form}
       disabled={props.disabled}
       aria-disabled={busy ? 'true' : undefined}
       aria-pressed={props.pressed}

@@ -9,7 +9,7 @@ export interface CardProps {
   level?: 2 | 3
   intro?: ComponentChildren
   actions?: ComponentChildren
-  children: ComponentChildren
+  children?: ComponentChildren
   /** Its content goes to the border: tables. */
   flush?: boolean
 }
@@ -28,7 +28,7 @@ export function Card({ title, level = 2, intro, actions, children, flush }: Card
           {actions && <div class="actions">{actions}</div>}
         </header>
       )}
-      <div class="card-body">{children}</div>
+      {children ? <div class="card-body">{children}</div> : <div class="card-end" />}
     </section>
   )
 }

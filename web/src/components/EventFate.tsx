@@ -11,7 +11,11 @@ import { JsonView } from './JsonView'
 import { Status, type Tone } from './Status'
 
 const kStates: Record<FateState, { label: string; tone: Tone; meaning: string }> = {
-  not_connected: { label: 'Not connected', tone: 'neutral', meaning: 'It gets nothing of this source.' },
+  not_connected: {
+    label: 'Not connected',
+    tone: 'neutral',
+    meaning: 'It gets nothing of this source.',
+  },
   before: { label: 'Before', tone: 'neutral', meaning: 'It was added after the event came.' },
   filtered: { label: 'Filtered', tone: 'neutral', meaning: '' },
   pending: { label: 'Pending', tone: 'info', meaning: 'It is not delivered yet.' },
@@ -35,7 +39,9 @@ export function EventFate({ fate, nameOf = (id) => id }: EventFateProps) {
     <div class="stack">
       <dl class="facts">
         <dt>Source</dt>
-        <dd><a href={path`/sources/${fate.source}`}>{fate.source}</a></dd>
+        <dd>
+          <a href={path`/sources/${fate.source}`}>{fate.source}</a>
+        </dd>
         <dt>Type</dt>
         <dd>{fate.type}</dd>
         <dt>Message ID</dt>
@@ -50,7 +56,9 @@ export function EventFate({ fate, nameOf = (id) => id }: EventFateProps) {
         <h3>Destinations</h3>
         {destinations.length === 0 && <p class="muted">There are none.</p>}
         <ul class="fates">
-          {destinations.map(([id, of]) => <FateLine key={id} id={id} name={nameOf(id)} of={of} />)}
+          {destinations.map(([id, of]) => (
+            <FateLine key={id} id={id} name={nameOf(id)} of={of} />
+          ))}
         </ul>
       </section>
       <section class="stack-tight">
@@ -58,7 +66,9 @@ export function EventFate({ fate, nameOf = (id) => id }: EventFateProps) {
         {fate.event === null ? (
           <p class="muted">The log has it no more.</p>
         ) : (
-          <div class="attempt-json"><JsonView value={fate.event} /></div>
+          <div class="attempt-json">
+            <JsonView value={fate.event} />
+          </div>
         )}
       </section>
     </div>
@@ -78,7 +88,9 @@ function FateLine({ id, name, of }: { id: string; name: string; of: FateOfDestin
     <li class="fate">
       <Status tone={state.tone}>{state.label}</Status>
       <div class="fate-text">
-        <a href={path`/destinations/${id}`}>{name}</a>
+        <a class="fate-name" href={path`/destinations/${id}`}>
+          {name}
+        </a>
         {facts.length > 0 && <span class="muted"> {facts.join(', ')}</span>}
         {why !== '' && <p class="fate-why">{why}</p>}
         {of.sample && (

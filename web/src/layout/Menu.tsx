@@ -22,12 +22,14 @@ export function Menu({ open, path, close }: MenuProps) {
     document.querySelector<HTMLElement>('.menu-button')?.focus()
   }
   return (
-    <div class={open ? 'menu is-open' : 'menu'} id="menu" onKeyDown={onKeyDown}>
-      <nav aria-label="Main">
-        {kNavigation.map((group) => <Group key={group.label} group={group} path={path} close={close} />)}
-      </nav>
+    <nav class={open ? 'menu is-open' : 'menu'} id="menu" aria-label="Main" onKeyDown={onKeyDown}>
+      <div>
+        {kNavigation.map((group) => (
+          <Group key={group.label} group={group} path={path} close={close} />
+        ))}
+      </div>
       <MenuFoot />
-    </div>
+    </nav>
   )
 }
 
@@ -57,7 +59,7 @@ function Group(props: { group: NavigationGroup; path: string; close: () => void 
 
 function MenuFoot() {
   const colours = useStore(theme)
-  const server = useResource<Server>('/api/server')
+  const server = useResource<Server>('/api/server', { cached: true })
   const other = colours === 'dark' ? 'light' : 'dark'
   return (
     <div class="menu-foot">

@@ -1,11 +1,66 @@
-import { Page } from '../components/Page'
-import { EmptyState } from '../components/States'
-import type { RouteProps } from '../routes'
+// One source: how to connect, its write keys, its settings.
 
-export function Source(_: RouteProps) {
+import { path } from '../api/client'
+import type { Accounting, Source as SourceShape } from '../api/types'
+import { Button } from '../components/Button'
+import { Page } from '../components/Page'
+import { Badge, Status } from '../components/Status'
+import { ErrorState, Skeleton } from '../components/States'
+import type { RouteProps } from '../routes'
+import { useResource } from '../state/use_resource'
+import { Changed } from './source/Changed'
+import { Connect } from './source/Connect'
+import { FirstEvent } from './source/FirstEvent'
+import { RemoveSource } from './source/RemoveSource'
+import { Settings } from './source/Settings'
+import { SourceTiles } from './source/SourceTiles'
+import { WriteKeys } from './source/WriteKeys'
+
+const kEveryMs = 3000
+const kUp = { href: '/sources', label: 'Sources' }
+
+export function Source({ params }: RouteProps) {
+  const id = params['id']!
+  const resource = useResource<SourceShape>(path`/api/sources/${id}`)
+  const accounting = useResource<Accounting>('/api/accounting', { every: kEveryMs, cached: true })
+  const source = resource.data
+  if (!source) {
+    return (
+      <Page title={id} up={kUp}>
+        <div class="card">
+          {resource.error ? <ErrorState of={resource} /> : <Skeleton lines={8} height={32} />}
+        </div>
+      </Page>
+    )
+  }
+  const counts = accounting.data && (accounting.data.sources[id] ?? null)
+  const actions = (
+    <>
+      <Button icon="debugger" href={`/debugger?source=${encodeURIComponent(id)}`}>Debugger</Button>
+      <Button icon="schema" href={`/sources/${encodeURIComponent(id)}/schema`}>Schema</Button>
+    </>
+  )
+  const heading = (
+    <span class="row">
+      {source.name || source.id}
+      {!source.enabled && <Status tone="neutral">Disabled</Status>}
+    </span>
+  )
   return (
-    <Page title="Source">
-      <EmptyState title="This page is not here yet" />
+    <Page
+      title={source.name || source.id}
+      heading={heading}
+      up={kUp}
+      intro={<span class="row">Id <code>{source.id}</code> {source.mode === 'strict' && <Badge>strict</Badge>}</span>}
+      actions={actions}
+    >
+      <Changed source={source} onChange={resource.set} />
+      {counts !== undefined && <FirstEvent source={id} received={counts?.received ?? 0} />}
+      {counts && counts.received > 0 && <SourceTiles id={id} counts={counts} />}
+      <Connect source={source} />
+      <WriteKeys source={source} onChange={resource.set} />
+      <Settings source={source} onChange={resource.set} />
+      <RemoveSource source={source} />
     </Page>
   )
 }

@@ -24,6 +24,17 @@ export interface ResourceOptions<T> {
   every?: number
   /** In place of a GET of `key`. */
   load?: (signal: AbortSignal) => Promise<T>
+  /** Begins with what was fetched last, on whatever page: for lists and names, not for forms. */
+  cached?: boolean
+}
+
+const cache = new Map<string, unknown>()
+const kCacheMax = 20
+
+function remember(key: string, data: unknown): void {
+  cache.delete(key)
+  cache.set(key, data)
+  if (cache.size > kCacheMax) cache.delete(cache.keys().next().value!)
 }
 
 interface Kept<T> {
@@ -34,7 +45,9 @@ interface Kept<T> {
 
 /** `key` is the path that is fetched; null: nothing is. */
 export function useResource<T>(key: string | null, options: ResourceOptions<T> = {}): Resource<T> {
-  const [kept, setKept] = useState<Kept<T>>({ key })
+  const first = (): Kept<T> =>
+    options.cached && key !== null ? { key, data: cache.get(key) as T | undefined } : { key }
+  const [kept, setKept] = useState<Kept<T>>(first)
   const [turn, setTurn] = useState(0)
   const load = useRef(options.load)
   load.current = options.load
@@ -49,7 +62,7 @@ export function useResource<T>(key: string | null, options: ResourceOptions<T> =
 
   const reload = useCallback(() => setTurn((last) => last + 1), [])
   const set = useCallback((data: T) => setKept({ key, data }), [key])
-  const current: Kept<T> = kept.key === key ? kept : { key }
+  const current: Kept<T> = kept.key === key ? kept : first()
   const { data, error } = current
   return { data, error, loading: key !== null && data === undefined && !error, reload, set }
 }
@@ -76,6 +89,7 @@ function poll<T>(
       const data = await load(own.signal)
       if (own.signal.aborted) return
       reportConnection(key)
+      remember(key, data)
       change(() => ({ key, data }))
     } catch (failure) {
       if (own.signal.aborted || isAbort(failure)) return

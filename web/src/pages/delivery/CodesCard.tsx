@@ -6,25 +6,25 @@ import { Card } from '../../components/Card'
 import { Status, type Tone } from '../../components/Status'
 import { Table } from '../../components/Table'
 import { exact } from '../../format/number'
-import { byCount, meaningOf } from './codes'
-import { useCodes } from './use_codes'
+import { useCodes, type CodeLookup } from '../../state/use_codes'
+import { byCount } from './by_count'
 
 interface Row {
   outcome: string
   tone: Tone
   code: string
   count: number
-  help: Code | null
+  help: Code | undefined
   href?: string
 }
 
-function rowsOf(id: string, delivery: Delivery, codes: Code[]): Row[] {
+function rowsOf(id: string, delivery: Delivery, meaning: CodeLookup): Row[] {
   const discarded = byCount(delivery.discarded_by_code).map(([code, count]): Row => ({
     outcome: 'Discarded',
     tone: 'bad',
     code,
     count,
-    help: meaningOf(codes, 'delivery', code),
+    help: meaning('delivery', code),
     href: `/failed-events${query({ destination: id, code })}`,
   }))
   const retried = byCount(delivery.retried_by_code).map(([code, count]): Row => ({
@@ -32,14 +32,14 @@ function rowsOf(id: string, delivery: Delivery, codes: Code[]): Row[] {
     tone: 'warning',
     code,
     count,
-    help: meaningOf(codes, 'delivery', code),
+    help: meaning('delivery', code),
   }))
   const filtered = byCount(delivery.filtered_by_code).map(([code, count]): Row => ({
     outcome: 'Filtered',
     tone: 'neutral',
     code,
     count,
-    help: meaningOf(codes, 'filtered', code),
+    help: meaning('filtered', code),
   }))
   return [...discarded, ...retried, ...filtered]
 }
@@ -48,20 +48,34 @@ export function CodesCard({ id, delivery }: { id: string; delivery: Delivery }) 
   const rows = rowsOf(id, delivery, useCodes())
   if (rows.length === 0) {
     return (
-      <Card title="Codes"><p class="muted">Nothing was filtered, retried or discarded.</p></Card>
+      <Card title="Codes">
+        <p class="muted">Nothing was filtered, retried or discarded.</p>
+      </Card>
     )
   }
   return (
-    <Card title="Codes" intro="Discarded and filtered in all; retried since the server’s start." flush>
+    <Card
+      title="Codes"
+      intro="Discarded and filtered in all; retried since the server’s start."
+      flush
+    >
       <Table
         caption="Counts by outcome and code"
         rows={rows}
         rowKey={(row) => `${row.outcome} ${row.code}`}
         columns={[
-          { label: 'Code', header: true, cell: (row) => <span class="monospace code-name">{row.code}</span> },
+          {
+            label: 'Code',
+            header: true,
+            cell: (row) => <span class="monospace code-name">{row.code}</span>,
+          },
           { label: 'Outcome', cell: (row) => <Status tone={row.tone}>{row.outcome}</Status> },
           { label: 'Count', numeric: true, cell: countOf },
-          { label: 'What it means, what to do', grow: true, cell: (row) => <Help help={row.help} /> },
+          {
+            label: 'What it means, what to do',
+            grow: true,
+            cell: (row) => <Help help={row.help} />,
+          },
         ]}
       />
     </Card>
@@ -77,7 +91,11 @@ function countOf(row: Row) {
   )
 }
 
-function Help({ help }: { help: Code | null }) {
-  if (help === null) return <span class="muted">A code of the destination’s own.</span>
-  return <span class="code-help">{help.meaning} <span class="muted">{help.action}</span></span>
+function Help({ help }: { help: Code | undefined }) {
+  if (!help) return <span class="muted">A code of the destination’s own.</span>
+  return (
+    <span class="code-help">
+      {help.meaning} <span class="muted">{help.action}</span>
+    </span>
+  )
 }

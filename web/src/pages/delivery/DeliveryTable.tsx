@@ -17,9 +17,17 @@ export interface DeliveryTableProps {
   series: Series | undefined
 }
 
-export function DeliveryTable({ destinations, accounting, deliveries, series }: DeliveryTableProps) {
+export function DeliveryTable({
+  destinations,
+  accounting,
+  deliveries,
+  series,
+}: DeliveryTableProps) {
   const countsOf = (of: Destination) => accounting?.destinations[of.id]
-  const count = (label: string, key: 'delivered' | 'filtered' | 'pending'): Column<Destination> => ({
+  const count = (
+    label: string,
+    key: 'delivered' | 'filtered' | 'pending',
+  ): Column<Destination> => ({
     label,
     numeric: true,
     cell: (of) => number(countsOf(of)?.[key]),
@@ -30,7 +38,9 @@ export function DeliveryTable({ destinations, accounting, deliveries, series }: 
       header: true,
       cell: (of) => (
         <div class="destination-name">
-          <a class="row-link" href={path`/destinations/${of.id}/delivery`}>{of.name}</a>
+          <a class="row-link" href={path`/destinations/${of.id}/delivery`}>
+            {of.name}
+          </a>
           <div class="row-note">
             <StateBadge destination={of} counts={countsOf(of)} />
           </div>
@@ -56,7 +66,11 @@ function number(value: number | undefined): string {
 function discarded(of: Destination, value: number | undefined) {
   if (value === undefined || value === 0) return number(value)
   const target = `/failed-events${query({ destination: of.id })}`
-  return <a href={target} aria-label={`${exact(value)} failed events of ${of.name}`}>{exact(value)}</a>
+  return (
+    <a href={target} aria-label={`${exact(value)} failed events of ${of.name}`}>
+      {exact(value)}
+    </a>
+  )
 }
 
 function retried(delivery: Delivery | undefined): number | undefined {

@@ -43,8 +43,12 @@ export function DestinationDeliveryPage({ id }: { id: string }) {
       actions={
         <>
           <Button href={path`/destinations/${id}`}>Settings</Button>
-          <Button icon="failed" href={`/failed-events${query({ destination: id })}`}>Failed events</Button>
-          <Button icon="replay" href={`/replays${query({ destination: id })}`}>Replay</Button>
+          <Button icon="failed" href={`/failed-events${query({ destination: id })}`}>
+            Failed events
+          </Button>
+          <Button icon="replay" href={`/replays${query({ destination: id })}`}>
+            Replay
+          </Button>
         </>
       }
     >

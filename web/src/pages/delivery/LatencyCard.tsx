@@ -27,7 +27,11 @@ export function LatencyCard({ delivery }: { delivery: Delivery }) {
       label: 'What',
       header: true,
       grow: true,
-      cell: (row) => <>{row.label} <span class="latency-note">{row.note}</span></>,
+      cell: (row) => (
+        <>
+          {row.label} <span class="latency-note">{row.note}</span>
+        </>
+      ),
     },
     { label: 'Count', numeric: true, cell: (row) => exact(row.of.count) },
     quantile('P50', 'p50'),
@@ -35,7 +39,11 @@ export function LatencyCard({ delivery }: { delivery: Delivery }) {
     quantile('P99', 'p99'),
   ]
   return (
-    <Card title="Latency" intro="Since the server’s start; times are the steps’ upper bounds." flush>
+    <Card
+      title="Latency"
+      intro="Since the server’s start; times are the steps’ upper bounds."
+      flush
+    >
       <Table caption="Latency" rows={rows} rowKey={(row) => row.label} columns={columns} />
     </Card>
   )

@@ -33,7 +33,8 @@ function partsOf(id: string, delivery: Delivery): Part[] {
 export function OutcomeTiles({ id, delivery }: { id: string; delivery: Delivery }) {
   const parts = partsOf(id, delivery)
   const notes = [
-    delivery.parked > 0 && `${counted(delivery.parked, 'event waits', 'events wait')} for an earlier one of their user`,
+    delivery.parked > 0 &&
+      `${counted(delivery.parked, 'event waits', 'events wait')} for an earlier one of their user`,
     (delivery.unknown_outcomes ?? 0) > 0 &&
       `${counted(delivery.unknown_outcomes ?? 0, 'attempt')} had no answer, and may have arrived`,
   ].filter((note) => note !== false)
@@ -41,27 +42,36 @@ export function OutcomeTiles({ id, delivery }: { id: string; delivery: Delivery 
     <section class="card outcome" aria-label="Outcomes">
       <div class="share-bar" aria-hidden="true">
         {parts.map((part) => (
-          <span key={part.key} class={`share-part share-${part.key}`} style={{ flexGrow: part.count }} />
+          <span
+            key={part.key}
+            class={`share-part share-${part.key}`}
+            style={{ flexGrow: part.count }}
+          />
         ))}
       </div>
       <dl class="outcome-tiles">
         {parts.map((part) => (
           <div key={part.key} class="outcome-tile">
-            <dt><span class={`swatch share-${part.key}`} />{part.label}</dt>
+            <dt>
+              <span class={`swatch share-${part.key}`} />
+              {part.label}
+            </dt>
             <dd>
               <strong>{exact(part.count)}</strong>
               <span class="muted">{percent(part.count, delivery.accepted)}</span>
               {part.note !== undefined && <span class="outcome-note">{part.note}</span>}
               {part.href !== undefined && part.count > 0 && (
-                <a class="outcome-note" href={part.href}>Failed events</a>
+                <a class="outcome-note" href={part.href}>
+                  Failed events
+                </a>
               )}
             </dd>
           </div>
         ))}
       </dl>
       <p class="outcome-foot">
-        Of {counted(delivery.accepted, 'event')} that {delivery.accepted === 1 ? 'was' : 'were'} accepted for
-        it.{notes.map((note) => ` ${note}.`)}
+        Of {counted(delivery.accepted, 'event')} that {delivery.accepted === 1 ? 'was' : 'were'}{' '}
+        accepted for it.{notes.map((note) => ` ${note}.`)}
       </p>
     </section>
   )

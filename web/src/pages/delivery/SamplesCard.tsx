@@ -1,4 +1,5 @@
-// The latest attempt of each outcome and code: what was to be sent, what was sent, what was answered.
+// The latest attempt of each outcome and code: what was to be sent, what was sent, what was
+// answered.
 
 import { useId, useState } from 'preact/hooks'
 import type { Sample } from '../../api/types'
@@ -25,7 +26,11 @@ export function SamplesCard({ samples }: { samples: Sample[] }) {
     )
   }
   return (
-    <Card title="Samples" intro="The latest attempt of each outcome and code. Secrets are masked." flush>
+    <Card
+      title="Samples"
+      intro="The latest attempt of each outcome and code. Secrets are masked."
+      flush
+    >
       <ul class="samples">
         {samples.map((sample) => {
           const key = keyOf(sample)
@@ -63,20 +68,29 @@ function SampleLine({ sample, open, onToggle }: SampleLineProps) {
       >
         <Icon name="next" size={12} />
         <Status tone={outcome.tone}>{outcome.label}</Status>
-        <span class="monospace sample-code">{sample.code ?? (sample.status === null ? '' : sample.status)}</span>
+        <span class="monospace sample-code">
+          {sample.code ?? (sample.status === null ? '' : sample.status)}
+        </span>
         <span class="sample-note">
           {duration(sample.seconds)}, {counted(sample.events, 'event')}
         </span>
-        <span class="sample-time"><Time at={sample.at} /></span>
+        <span class="sample-time">
+          <Time at={sample.at} />
+        </span>
       </button>
       {open && (
         <div class="sample-body stack-tight" id={id}>
-          <p class="muted">{outcome.meaning}{sample.detail !== null && ` ${sample.detail}`}</p>
+          <p class="muted">{outcome.meaning}</p>
+          {sample.detail !== null && <p class="wrap-anywhere">{sample.detail}</p>}
           <p class="sample-event">
-            Received from {sample.event.source} <Time at={sample.event.received_at} />,{' '}
-            message ID <span class="monospace">{sample.event.message_id}</span>
+            Received from {sample.event.source} <Time at={sample.event.received_at} />, message ID{' '}
+            <span class="monospace">{sample.event.message_id}</span>
           </p>
-          <AttemptView event={sample.event.json} request={sample.request} response={sample.response} />
+          <AttemptView
+            event={sample.event.json}
+            request={sample.request}
+            response={sample.response}
+          />
         </div>
       )}
     </li>

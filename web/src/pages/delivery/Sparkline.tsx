@@ -18,7 +18,13 @@ export function Sparkline({ values, label }: { values: Column; label: string }) 
       height={kHeight}
     >
       <title>{label}</title>
-      <line class="sparkline-base" x1="0" x2={kColumns * kWidth} y1={kHeight - 0.5} y2={kHeight - 0.5} />
+      <line
+        class="sparkline-base"
+        x1="0"
+        x2={kColumns * kWidth}
+        y1={kHeight - 0.5}
+        y2={kHeight - 0.5}
+      />
       {bars.map((height, index) => {
         if (height === null || height === 0) return null
         const tall = Math.max(1, height * (kHeight - 2))

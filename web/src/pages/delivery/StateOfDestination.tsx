@@ -20,7 +20,11 @@ export interface StateProps {
 export function StateBadge({ destination, counts }: StateProps) {
   const state = stateOf(destination, counts)
   const icon = kIcons[state.name]
-  return <Status tone={state.tone} {...(icon && { icon })}>{state.label}</Status>
+  return (
+    <Status tone={state.tone} {...(icon && { icon })}>
+      {state.label}
+    </Status>
+  )
 }
 
 export function StateOfDestination(props: StateProps) {
@@ -38,7 +42,11 @@ export function StateNotice({ destination, counts }: StateProps) {
   const { detail, label, tone } = stateOf(destination, counts)
   return (
     <div class="live" aria-live="polite">
-      {detail !== null && <Notice tone={tone}><strong>{label}:</strong> {detail}</Notice>}
+      {detail !== null && (
+        <Notice tone={tone}>
+          <strong>{label}:</strong> {detail}
+        </Notice>
+      )}
     </div>
   )
 }

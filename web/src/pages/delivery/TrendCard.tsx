@@ -26,7 +26,9 @@ export function TrendCard({ id }: { id: string }) {
       ))}
     </div>
   )
-  const step = series.data ? `By ${duration(series.data.step_seconds)}, since the server’s start.` : ' '
+  const step = series.data
+    ? `By ${duration(series.data.step_seconds)}, since the server’s start.`
+    : ' '
   return (
     <Card title="Trend" intro={step} actions={segments}>
       {series.data ? (
@@ -44,7 +46,7 @@ function TrendCharts({ id, series }: { id: string; series: Series }) {
   const own = series.destinations[id]
   if (!own) return <p class="muted">Nothing was counted yet.</p>
   return (
-    <div class="columns">
+    <div class="trend-charts">
       <Chart
         label="Outcomes"
         times={series.times}

@@ -1,31 +1,15 @@
 import { describe, expect, it } from 'vitest'
-import type { Code, DestinationCounts } from '../../api/types'
-import { byCount, meaningOf } from './codes'
+import type { DestinationCounts } from '../../api/types'
+import { byCount } from './by_count'
 import { stateOf } from './destination_state'
 import { grouped, heights, total } from './trend'
 
-const codes: Code[] = [
-  { code: '4xx', kind: 'delivery', meaning: 'refused', action: 'look' },
-  { code: '404', kind: 'delivery', meaning: 'no such address', action: 'mend the URL' },
-  { code: 'disabled', kind: 'filtered', meaning: 'disabled', action: 'enable it' },
-]
-
-describe('codes', () => {
-  it('have their own meaning, or that of their class', () => {
-    expect(meaningOf(codes, 'delivery', '404')?.meaning).toBe('no such address')
-    expect(meaningOf(codes, 'delivery', '422')?.meaning).toBe('refused')
-    expect(meaningOf(codes, 'delivery', '503')).toBeNull()
-    expect(meaningOf(codes, 'delivery', 'disabled')).toBeNull()
-    expect(meaningOf(codes, 'filtered', 'disabled')?.action).toBe('enable it')
-  })
-
-  it('stand by their counts', () => {
-    expect(byCount({ a: 1, b: 3, c: 0, d: 1 })).toEqual([
-      ['b', 3],
-      ['a', 1],
-      ['d', 1],
-    ])
-  })
+it('puts codes in the order of their counts', () => {
+  expect(byCount({ a: 1, b: 3, c: 0, d: 1 })).toEqual([
+    ['b', 3],
+    ['a', 1],
+    ['d', 1],
+  ])
 })
 
 const counts: DestinationCounts = {

@@ -16,7 +16,9 @@ export function useDeliveries(destinations: Destination[] | undefined): Deliveri
       await get<Delivery>(path`/api/destinations/${id}/delivery`, signal),
     ]
     const answers = await Promise.allSettled(ids.split(',').map(ask))
-    return Object.fromEntries(answers.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : [])))
+    return Object.fromEntries(
+      answers.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : [])),
+    )
   }
   const resource = useResource<Deliveries>(ids === '' ? null : `deliveries ${ids}`, {
     every: kEveryMs,

@@ -3,7 +3,11 @@
 import { useState } from 'preact/hooks'
 import { path, send } from '../../api/client'
 import type {
-  CatalogEntry, Destination, DestinationTestResult, NewDestination, Source,
+  CatalogEntry,
+  Destination,
+  DestinationTestResult,
+  NewDestination,
+  Source,
 } from '../../api/types'
 import { Button } from '../../components/Button'
 import { Card } from '../../components/Card'
@@ -26,9 +30,15 @@ export interface AddDestinationFormProps {
   allowPrivate: boolean
 }
 
-const kIdHint = 'Small letters, digits, - and _. It names the destination in integrations and in the API, and stays.'
+const kIdHint =
+  'Small letters, digits, - and _. It names the destination in integrations and in the API, and stays.'
 
-export function AddDestinationForm({ entry, taken, sources, allowPrivate }: AddDestinationFormProps) {
+export function AddDestinationForm({
+  entry,
+  taken,
+  sources,
+  allowPrivate,
+}: AddDestinationFormProps) {
   const [name, setName] = useState(entry.name)
   const [ownId, setOwnId] = useState<string>()
   const [chosen, setChosen] = useState<string[]>([])
@@ -60,7 +70,12 @@ export function AddDestinationForm({ entry, taken, sources, allowPrivate }: AddD
   }
   const create = (enabled: boolean): void => {
     if (!isReady() || !isId(id)) return focusFirstError()
-    const body: NewDestination = { id, type: entry.type, enabled, settings: allValues(entry.fields, entries) }
+    const body: NewDestination = {
+      id,
+      type: entry.type,
+      enabled,
+      settings: allValues(entry.fields, entries),
+    }
     if (name.trim() !== '' && name.trim() !== entry.name) body.name = name.trim()
     if (chosen.length > 0) body.sources = chosen
     void add.run(async () => {
@@ -75,7 +90,12 @@ export function AddDestinationForm({ entry, taken, sources, allowPrivate }: AddD
       return null
     }
     const source = chosen[0]
-    return { type: entry.type, id, settings: allValues(entry.fields, entries), ...(source && { source }) }
+    return {
+      type: entry.type,
+      id,
+      settings: allValues(entry.fields, entries),
+      ...(source && { source }),
+    }
   }
 
   return (
@@ -89,7 +109,15 @@ export function AddDestinationForm({ entry, taken, sources, allowPrivate }: AddD
             onInput={setName}
             error={problemAt(problems, 'name')}
           />
-          <Input label="ID" hint={kIdHint} monospace value={id} onInput={setOwnId} error={idError} required />
+          <Input
+            label="ID"
+            hint={kIdHint}
+            monospace
+            value={id}
+            onInput={setOwnId}
+            error={idError}
+            required
+          />
           <SourcesChoice
             sources={sources}
             chosen={chosen}
@@ -117,13 +145,21 @@ export function AddDestinationForm({ entry, taken, sources, allowPrivate }: AddD
       {add.error && (
         <Notice tone="bad" live>
           <p>Not added: {add.error.message}</p>
-          {elsewhere.map((text) => <p key={text}>{text}</p>)}
+          {elsewhere.map((text) => (
+            <p key={text}>{text}</p>
+          ))}
         </Notice>
       )}
       <div class="actions form-end">
-        <Button kind="primary" busy={add.busy} onClick={() => create(true)}>Add and enable</Button>
-        <Button busy={add.busy} onClick={() => create(false)}>Add, disabled</Button>
-        <Button kind="quiet" href="/destinations/add">Cancel</Button>
+        <Button kind="primary" busy={add.busy} onClick={() => create(true)}>
+          Add and enable
+        </Button>
+        <Button busy={add.busy} onClick={() => create(false)}>
+          Add, disabled
+        </Button>
+        <Button kind="quiet" href="/destinations/add">
+          Cancel
+        </Button>
       </div>
     </form>
   )

@@ -11,10 +11,10 @@ import { AddDestinationForm } from './AddDestinationForm'
 const kUp = { href: '/destinations/add', label: 'Add destination' }
 
 export function AddDestinationPage({ type }: { type: string }) {
-  const catalog = useResource<{ destinations: CatalogEntry[] }>('/api/catalog')
-  const destinations = useResource<Destination[]>('/api/destinations')
-  const sources = useResource<Source[]>('/api/sources')
-  const server = useResource<Server>('/api/server')
+  const catalog = useResource<{ destinations: CatalogEntry[] }>('/api/catalog', { cached: true })
+  const destinations = useResource<Destination[]>('/api/destinations', { cached: true })
+  const sources = useResource<Source[]>('/api/sources', { cached: true })
+  const server = useResource<Server>('/api/server', { cached: true })
 
   const needed = [catalog, destinations, sources]
   const failed = needed.find((each) => each.error && !each.data)
@@ -30,7 +30,9 @@ export function AddDestinationPage({ type }: { type: string }) {
     const actions = <Button href="/destinations/add">See the catalogue</Button>
     return (
       <Page title="Add destination" up={kUp}>
-        <Card><EmptyState title={`There is no kind ${type}`} icon="destination" actions={actions} /></Card>
+        <Card>
+          <EmptyState title={`There is no kind ${type}`} icon="destination" actions={actions} />
+        </Card>
       </Page>
     )
   }

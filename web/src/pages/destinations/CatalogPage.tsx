@@ -14,12 +14,14 @@ import { Monogram } from './Monogram'
 const kUp = { href: '/destinations', label: 'Destinations' }
 
 export function CatalogPage() {
-  const catalog = useResource<{ destinations: CatalogEntry[] }>('/api/catalog')
+  const catalog = useResource<{ destinations: CatalogEntry[] }>('/api/catalog', { cached: true })
   const [search, setSearch] = useState('')
   if (!catalog.data) {
     return (
       <Page title="Add destination" up={kUp}>
-        <Card>{catalog.error ? <ErrorState of={catalog} /> : <Skeleton lines={8} height={40} />}</Card>
+        <Card>
+          {catalog.error ? <ErrorState of={catalog} /> : <Skeleton lines={8} height={40} />}
+        </Card>
       </Page>
     )
   }
@@ -40,7 +42,9 @@ export function CatalogPage() {
           <section key={group.title} class="catalog-group" aria-label={group.title}>
             <h2 class="catalog-title">{group.title}</h2>
             <ul class="catalog">
-              {group.entries.map((entry) => <Entry key={entry.type} entry={entry} />)}
+              {group.entries.map((entry) => (
+                <Entry key={entry.type} entry={entry} />
+              ))}
             </ul>
           </section>
         ))}

@@ -18,7 +18,9 @@ export function ChangesCard({ destination, onChanged }: ChangesCardProps) {
   if (destination.origin !== 'changed') return null
   const fields = (
     <span class="changed-fields">
-      {destination.changed.map((field) => <code key={field}>{field}</code>)}
+      {destination.changed.map((field) => (
+        <code key={field}>{field}</code>
+      ))}
     </span>
   )
   const revert = async (): Promise<void> => {
@@ -30,7 +32,9 @@ export function ChangesCard({ destination, onChanged }: ChangesCardProps) {
       <Notice tone="info">
         <div class="changes">
           <p>Changed here, in place of what workspace.yaml says: {fields}</p>
-          <Button small onClick={() => setAsking(true)}>Revert changes…</Button>
+          <Button small onClick={() => setAsking(true)}>
+            Revert changes…
+          </Button>
         </div>
       </Notice>
       {asking && (

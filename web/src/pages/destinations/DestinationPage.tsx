@@ -19,10 +19,10 @@ const kUp = { href: '/destinations', label: 'Destinations' }
 
 export function DestinationPage({ id }: { id: string }) {
   const destination = useResource<Destination>(path`/api/destinations/${id}`)
-  const accounting = useResource<Accounting>('/api/accounting', { every: 3000 })
-  const catalog = useResource<{ destinations: CatalogEntry[] }>('/api/catalog')
-  const sources = useResource<Source[]>('/api/sources')
-  const server = useResource<Server>('/api/server')
+  const accounting = useResource<Accounting>('/api/accounting', { every: 3000, cached: true })
+  const catalog = useResource<{ destinations: CatalogEntry[] }>('/api/catalog', { cached: true })
+  const sources = useResource<Source[]>('/api/sources', { cached: true })
+  const server = useResource<Server>('/api/server', { cached: true })
 
   const needed = [destination, catalog, sources]
   if (!destination.data || !catalog.data || !sources.data) {
@@ -45,7 +45,9 @@ export function DestinationPage({ id }: { id: string }) {
           <StateBadge destination={own} counts={counts} />
         </span>
       }
-      actions={<Actions destination={own} pending={counts?.pending ?? 0} onChanged={destination.set} />}
+      actions={
+        <Actions destination={own} pending={counts?.pending ?? 0} onChanged={destination.set} />
+      }
     >
       <StateNotice destination={own} counts={counts} />
       <DestinationTabs
@@ -70,9 +72,18 @@ function Actions({ destination, pending, onChanged }: ActionsProps) {
   const label = destination.enabled ? 'Enabled' : 'Disabled'
   return (
     <>
-      <EnableSwitch destination={destination} pending={pending} onChanged={onChanged} label={label} />
-      <Button icon="delivery" href={path`/destinations/${destination.id}/delivery`}>Delivery</Button>
-      <Button icon="failed" href={`/failed-events?destination=${destination.id}`}>Failed events</Button>
+      <EnableSwitch
+        destination={destination}
+        pending={pending}
+        onChanged={onChanged}
+        label={label}
+      />
+      <Button icon="delivery" href={path`/destinations/${destination.id}/delivery`}>
+        Delivery
+      </Button>
+      <Button icon="failed" href={`/failed-events?destination=${destination.id}`}>
+        Failed events
+      </Button>
     </>
   )
 }
@@ -99,7 +110,14 @@ function DestinationTabs(props: DestinationTabsProps) {
   const filters = destination.filters.length
   const tabs = [
     { id: 'settings', label: 'Settings' },
-    { id: 'filters', label: <>Filters <span class="tab-count">{filters}</span></> },
+    {
+      id: 'filters',
+      label: (
+        <>
+          Filters <span class="tab-count">{filters}</span>
+        </>
+      ),
+    },
   ]
   return (
     <Tabs
@@ -113,7 +131,9 @@ function DestinationTabs(props: DestinationTabsProps) {
       ) : entry ? (
         <SettingsTab key={version} {...props} entry={entry} onChanged={changed} />
       ) : (
-        <Card><EmptyState title={`This server has no kind ${destination.type}`} icon="destination" /></Card>
+        <Card>
+          <EmptyState title={`This server has no kind ${destination.type}`} icon="destination" />
+        </Card>
       )}
     </Tabs>
   )

@@ -68,7 +68,9 @@ export function DestinationTable(props: DestinationTableProps) {
 function Name({ of }: { of: Destination }) {
   return (
     <div class="destination-name">
-      <a class="row-link" href={path`/destinations/${of.id}`}>{of.name}</a>
+      <a class="row-link" href={path`/destinations/${of.id}`}>
+        {of.name}
+      </a>
       <div class="row-note">
         <span>{of.type}</span>
         <span class="monospace">{of.id}</span>

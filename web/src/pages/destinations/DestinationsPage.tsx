@@ -3,29 +3,38 @@
 import type { Accounting, Destination, Source } from '../../api/types'
 import { Button } from '../../components/Button'
 import { Card } from '../../components/Card'
+import { ExportButton } from '../../components/ExportButton'
 import { Page } from '../../components/Page'
 import { EmptyState, ErrorState, Skeleton } from '../../components/States'
 import { useResource } from '../../state/use_resource'
 import { DestinationTable } from './DestinationTable'
-import { ExportButton } from './ExportButton'
 
 const kEveryMs = 3000
 
 export function DestinationsPage() {
-  const destinations = useResource<Destination[]>('/api/destinations', { every: kEveryMs })
-  const accounting = useResource<Accounting>('/api/accounting', { every: kEveryMs })
-  const sources = useResource<Source[]>('/api/sources')
+  const destinations = useResource<Destination[]>('/api/destinations', {
+    every: kEveryMs,
+    cached: true,
+  })
+  const accounting = useResource<Accounting>('/api/accounting', { every: kEveryMs, cached: true })
+  const sources = useResource<Source[]>('/api/sources', { cached: true })
   const actions = (
     <>
       <ExportButton />
-      <Button kind="primary" icon="plus" href="/destinations/add">Add destination</Button>
+      <Button kind="primary" icon="plus" href="/destinations/add">
+        Add destination
+      </Button>
     </>
   )
   return (
     <Page title="Destinations" intro="Where events go." actions={actions}>
       <Card flush>
         {!destinations.data ? (
-          destinations.error ? <ErrorState of={destinations} /> : <Skeleton lines={6} height={32} />
+          destinations.error ? (
+            <ErrorState of={destinations} />
+          ) : (
+            <Skeleton lines={6} height={32} />
+          )
         ) : destinations.data.length === 0 ? (
           <NoDestinations />
         ) : (
@@ -46,11 +55,15 @@ export function DestinationsPage() {
 }
 
 function NoDestinations() {
-  const actions = <Button kind="primary" href="/destinations/add">Add destination</Button>
+  const actions = (
+    <Button kind="primary" href="/destinations/add">
+      Add destination
+    </Button>
+  )
   return (
     <EmptyState title="No destinations yet" icon="destination" actions={actions}>
-      Events are stored all the same. A destination that is added gets what comes from then on; a replay
-      sends it what came before.
+      Events are stored all the same. A destination that is added gets what comes from then on; a
+      replay sends it what came before.
     </EmptyState>
   )
 }

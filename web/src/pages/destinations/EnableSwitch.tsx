@@ -1,4 +1,5 @@
-// Turns a destination on and off; asks first where events are pending, which would not be delivered.
+// Turns a destination on and off; asks first where events are pending, which would not be
+// delivered.
 
 import { useState } from 'preact/hooks'
 import { asApiError, path, send } from '../../api/client'
@@ -41,8 +42,9 @@ export function EnableSwitch({ destination, pending, onChanged, label }: EnableS
           onClose={() => setAsking(false)}
         >
           <p>
-            <strong>{counted(pending, 'event is', 'events are')} pending.</strong> What was not delivered by
-            now, and what comes until it is enabled again, is not delivered: it counts as filtered (disabled).
+            <strong>{counted(pending, 'event is', 'events are')} pending.</strong> What was not
+            delivered by now, and what comes until it is enabled again, is not delivered: it counts
+            as filtered (disabled).
           </p>
           <p>A replay can send it later, as long as the log has it.</p>
         </ConfirmDialog>

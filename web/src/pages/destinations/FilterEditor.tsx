@@ -10,7 +10,15 @@ import { announce } from '../../state/toasts'
 import { useAction } from '../../state/use_action'
 import { FilterPreviewCard } from './FilterPreviewCard'
 import { FilterRowEditor } from './FilterRowEditor'
-import { filterOf, isSameFilters, kFiltersMax, newRow, rowOf, rowProblem, type FilterRow } from './filter_rows'
+import {
+  filterOf,
+  isSameFilters,
+  kFiltersMax,
+  newRow,
+  rowOf,
+  rowProblem,
+  type FilterRow,
+} from './filter_rows'
 import { FqlCheatSheet } from './FqlCheatSheet'
 import { problemsElsewhere } from './problems'
 import { SaveBar } from './SaveBar'
@@ -65,7 +73,8 @@ export function FilterEditor({ destination, onChanged }: FilterEditorProps) {
           {rows.length === 0 && (
             <Card>
               <EmptyState title="No filters" icon="destination" actions={add}>
-                It gets every event that is routed to it. Filters hold events back, or take properties out.
+                It gets every event that is routed to it. Filters hold events back, or take
+                properties out.
               </EmptyState>
             </Card>
           )}
@@ -75,16 +84,16 @@ export function FilterEditor({ destination, onChanged }: FilterEditorProps) {
               number={index + 1}
               row={row}
               problems={check.problemsOf(index)}
-              onChange={(changed) => edit(rows.map((each) => (each.key === row.key ? changed : each)))}
+              onChange={(changed) =>
+                edit(rows.map((each) => (each.key === row.key ? changed : each)))
+              }
               onRemove={() => edit(rows.filter((each) => each.key !== row.key))}
             />
           ))}
           {rows.length > 0 && (
             <div class="row">
               {add}
-              <span class="muted">
-                {noteOf(rows.length)}
-              </span>
+              <span class="muted">{noteOf(rows.length)}</span>
             </div>
           )}
           <FqlCheatSheet />

@@ -43,12 +43,17 @@ export function FilterFields({ rows, onChange }: FilterFieldsProps) {
         </div>
       ))}
       <div>
-        <Button small icon="plus" onClick={() => onChange([...rows, { ...newFields(), path: 'traits' }])}>
+        <Button
+          small
+          icon="plus"
+          onClick={() => onChange([...rows, { ...newFields(), path: 'traits' }])}
+        >
           Add an object
         </Button>
       </div>
       <p class="field-hint">
-        The object’s path, such as properties, traits or properties.products, and names in it. Enter adds a name.
+        The object’s path, such as properties, traits or properties.products, and names in it. Enter
+        adds a name.
       </p>
     </fieldset>
   )

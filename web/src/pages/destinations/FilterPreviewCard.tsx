@@ -33,10 +33,15 @@ export function FilterPreviewCard({ check }: { check: FilterCheckState }) {
 
 function Body({ check }: { check: FilterCheckState }) {
   if (check.error) {
-    return <div class="preview-note"><Notice tone="bad">Not checked: {check.error.message}</Notice></div>
+    return (
+      <div class="preview-note">
+        <Notice tone="bad">Not checked: {check.error.message}</Notice>
+      </div>
+    )
   }
   if (check.preview) return <Preview preview={check.preview} />
-  if (check.hasProblems) return <p class="preview-note muted">Mend what is wrong to see what they do.</p>
+  if (check.hasProblems)
+    return <p class="preview-note muted">Mend what is wrong to see what they do.</p>
   return <Skeleton lines={8} />
 }
 
@@ -62,7 +67,9 @@ function Preview({ preview }: { preview: FilterPreview }) {
         </div>
       </div>
       <ul class="verdicts" tabIndex={0} aria-label="Latest events">
-        {shown.map((each, index) => <VerdictLine key={`${each.source}${each.message_id}${index}`} of={each} />)}
+        {shown.map((each, index) => (
+          <VerdictLine key={`${each.source}${each.message_id}${index}`} of={each} />
+        ))}
         {shown.length === 0 && <li class="preview-note muted">None.</li>}
       </ul>
     </>
@@ -91,7 +98,8 @@ function VerdictLine({ of }: { of: FilterVerdict }) {
       <span class="verdict-event">
         <span class="verdict-name">{of.name ?? of.type ?? 'event'}</span>
         <span class="verdict-note">
-          {of.name !== null && of.type !== null && `${of.type}, `}{of.source}, <Time at={of.received_at} />
+          {of.name !== null && of.type !== null && `${of.type}, `}
+          {of.source}, <Time at={of.received_at} />
         </span>
         {of.rule !== null && <span class="verdict-rule monospace">{of.rule}</span>}
       </span>

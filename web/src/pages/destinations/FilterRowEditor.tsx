@@ -1,4 +1,5 @@
-// One filter: where it holds, what it does then, and what is wrong with it, at its place in the text.
+// One filter: where it holds, what it does then, and what is wrong with it, at its place in the
+// text.
 
 import type { FilterProblem } from '../../api/types'
 import { Button } from '../../components/Button'
@@ -26,7 +27,13 @@ export interface FilterRowEditorProps {
   onRemove: () => void
 }
 
-export function FilterRowEditor({ number, row, problems, onChange, onRemove }: FilterRowEditorProps) {
+export function FilterRowEditor({
+  number,
+  row,
+  problems,
+  onChange,
+  onRemove,
+}: FilterRowEditorProps) {
   const set = (part: Partial<FilterRow>): void => onChange({ ...row, ...part })
   const inText = problems.filter((each) => each.setting === 'if' || each.setting === null)
   const elsewhere = problems.filter((each) => each.setting !== 'if' && each.setting !== null)
@@ -41,7 +48,10 @@ export function FilterRowEditor({ number, row, problems, onChange, onRemove }: F
           <Textarea
             label="If"
             monospace
-            rows={Math.min(8, Math.max(1, row.condition.split('\n').length, Math.ceil(row.condition.length / 60)))}
+            rows={Math.min(
+              8,
+              Math.max(1, row.condition.split('\n').length, Math.ceil(row.condition.length / 60)),
+            )}
             placeholder={'event = "Debug", or all'}
             value={row.condition}
             onInput={(condition) => set({ condition })}
@@ -69,7 +79,11 @@ export function FilterRowEditor({ number, row, problems, onChange, onRemove }: F
         )}
         {lacking !== null && <FieldError id={`filter-${row.key}`} error={lacking} />}
         {elsewhere.map((problem) => (
-          <FieldError key={problem.message} id={`filter-${row.key}-${problem.setting}`} error={problem.message} />
+          <FieldError
+            key={problem.message}
+            id={`filter-${row.key}-${problem.setting}`}
+            error={problem.message}
+          />
         ))}
       </div>
     </Card>

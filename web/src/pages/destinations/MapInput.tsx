@@ -30,7 +30,9 @@ export function MapInput({ field, entry, onChange, error }: SettingInputProps) {
           Add
         </Button>
       </div>
-      <p class="field-hint" id={`${id}-hint`}>{hintOf(field)}</p>
+      <p class="field-hint" id={`${id}-hint`}>
+        {hintOf(field)}
+      </p>
       <FieldError id={`${id}-error`} error={error} />
     </fieldset>
   )

@@ -13,10 +13,18 @@ import { navigate } from '../../router/router'
 import { announce } from '../../state/toasts'
 import { useAction } from '../../state/use_action'
 
-export function RemoveCard({ destination, pending }: { destination: Destination; pending: number }) {
+export function RemoveCard({
+  destination,
+  pending,
+}: {
+  destination: Destination
+  pending: number
+}) {
   const [asking, setAsking] = useState(false)
   const button = (
-    <Button kind="danger" icon="trash" onClick={() => setAsking(true)}>Remove…</Button>
+    <Button kind="danger" icon="trash" onClick={() => setAsking(true)}>
+      Remove…
+    </Button>
   )
   return (
     <>
@@ -26,11 +34,17 @@ export function RemoveCard({ destination, pending }: { destination: Destination;
         actions={button}
       >
         {destination.origin !== 'console' && (
-          <p class="muted">It stands in workspace.yaml. Removing it here holds over restarts all the same.</p>
+          <p class="muted">
+            It stands in workspace.yaml. Removing it here holds over restarts all the same.
+          </p>
         )}
       </Card>
       {asking && (
-        <RemoveDialog destination={destination} pending={pending} onClose={() => setAsking(false)} />
+        <RemoveDialog
+          destination={destination}
+          pending={pending}
+          onClose={() => setAsking(false)}
+        />
       )}
     </>
   )
@@ -57,14 +71,18 @@ function RemoveDialog({ destination, pending, onClose }: RemoveDialogProps) {
   const actions = (
     <>
       <Button onClick={onClose}>Cancel</Button>
-      <Button kind="danger" disabled={!matches} busy={action.busy} onClick={remove}>Remove</Button>
+      <Button kind="danger" disabled={!matches} busy={action.busy} onClick={remove}>
+        Remove
+      </Button>
     </>
   )
   return (
     <Dialog title={`Remove ${destination.name}?`} onClose={onClose} actions={actions}>
       <p>
         {pending > 0 ? (
-          <strong>{counted(pending, 'event is', 'events are')} pending and will not be delivered. </strong>
+          <strong>
+            {counted(pending, 'event is', 'events are')} pending and will not be delivered.{' '}
+          </strong>
         ) : (
           'Nothing is pending. '
         )}
@@ -76,9 +94,18 @@ function RemoveDialog({ destination, pending, onClose }: RemoveDialogProps) {
           remove()
         }}
       >
-        <Input label={`Type ${destination.id} to confirm`} monospace value={typed} onInput={setTyped} />
+        <Input
+          label={`Type ${destination.id} to confirm`}
+          monospace
+          value={typed}
+          onInput={setTyped}
+        />
       </form>
-      {action.error && <Notice tone="bad" live>{action.error.message}</Notice>}
+      {action.error && (
+        <Notice tone="bad" live>
+          {action.error.message}
+        </Notice>
+      )}
     </Dialog>
   )
 }

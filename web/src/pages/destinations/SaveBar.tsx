@@ -14,20 +14,34 @@ export interface SaveBarProps {
   onReset: () => void
 }
 
-export function SaveBar({ shown, busy, error, details = [], blocked, onSave, onReset }: SaveBarProps) {
+export function SaveBar({
+  shown,
+  busy,
+  error,
+  details = [],
+  blocked,
+  onSave,
+  onReset,
+}: SaveBarProps) {
   if (!shown) return null
   return (
     <div class="save-bar" role="region" aria-label="Unsaved changes">
       {error !== undefined && (
         <Notice tone="bad" live>
           <p>Not saved: {error}</p>
-          {details.map((text) => <p key={text}>{text}</p>)}
+          {details.map((text) => (
+            <p key={text}>{text}</p>
+          ))}
         </Notice>
       )}
       <div class="save-row">
-        <span class="muted" role="status">{blocked ?? 'Not saved yet'}</span>
+        <span class="muted" role="status">
+          {blocked ?? 'Not saved yet'}
+        </span>
         <div class="actions">
-          <Button disabled={busy} onClick={onReset}>Undo</Button>
+          <Button disabled={busy} onClick={onReset}>
+            Undo
+          </Button>
           <Button kind="primary" busy={busy} disabled={blocked !== undefined} onClick={onSave}>
             Save changes
           </Button>

@@ -17,7 +17,11 @@ export function SecretInput(props: SettingInputProps & { isSet: boolean }) {
         <div class="secret-set">
           <Status tone="ok">Set</Status>
           <span class="muted">It is never shown.</span>
-          <Button small label={`Replace ${label}`} onClick={() => onChange({ ...entry, replacing: true })}>
+          <Button
+            small
+            label={`Replace ${label}`}
+            onClick={() => onChange({ ...entry, replacing: true })}
+          >
             Replace
           </Button>
         </div>
@@ -44,7 +48,9 @@ export function SecretInput(props: SettingInputProps & { isSet: boolean }) {
       )}
       {isSet && (
         <div>
-          <Button small kind="quiet" label={`Keep ${label} as it is`} onClick={keep}>Keep the one that is set</Button>
+          <Button small kind="quiet" label={`Keep ${label}`} onClick={keep}>
+            Keep
+          </Button>
         </div>
       )}
     </div>

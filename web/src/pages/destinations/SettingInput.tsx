@@ -40,11 +40,22 @@ export function SettingInput(props: SettingInputProps) {
 function TextInput({ field, entry, onChange, error, defaultText }: SettingInputProps) {
   const placeholder = defaultText ?? (field.default === null ? '' : String(field.default))
   const set = (text: string): void => onChange({ ...entry, text })
-  const shared = { label: labelOf(field.name), hint: hintOf(field), error, required: field.required }
+  const shared = {
+    label: labelOf(field.name),
+    hint: hintOf(field),
+    error,
+    required: field.required,
+  }
   if (field.kind !== 'integer') {
     const isCode = field.kind === 'url' || field.kind === 'path'
     return (
-      <Input {...shared} value={entry.text} onInput={set} placeholder={placeholder} monospace={isCode} />
+      <Input
+        {...shared}
+        value={entry.text}
+        onInput={set}
+        placeholder={placeholder}
+        monospace={isCode}
+      />
     )
   }
   return (
@@ -67,7 +78,10 @@ function TextInput({ field, entry, onChange, error, defaultText }: SettingInputP
 function ChoiceInput({ field, entry, onChange, error }: SettingInputProps) {
   const standard = field.default === null ? 'Not set' : `${field.default} (default)`
   const others = (field.choices ?? []).filter((choice) => choice !== field.default)
-  const choices = [{ value: '', label: standard }, ...others.map((value) => ({ value, label: value }))]
+  const choices = [
+    { value: '', label: standard },
+    ...others.map((value) => ({ value, label: value })),
+  ]
   // The default, where it was given as such, is the default all the same.
   const value = entry.text === field.default ? '' : entry.text
   return (

@@ -36,7 +36,8 @@ export function SettingsFields(props: SettingsFieldsProps) {
       {inputs(main)}
       <details class="more" open={open} onToggle={(event) => setOpen(event.currentTarget.open)}>
         <summary>
-          More settings <span class="muted">{given > 0 ? `${given} given` : 'all as by default'}</span>
+          More settings{' '}
+          <span class="muted">{given > 0 ? `${given} given` : 'all as by default'}</span>
         </summary>
         <div class="form more-fields">{inputs(advanced)}</div>
       </details>
@@ -60,7 +61,9 @@ function OneField({ field, ...props }: SettingsFieldsProps & { field: SettingFie
       error={props.errorOf(field.name)}
       isSet={props.secretsSet?.includes(field.name) ?? false}
       disabledBecause={
-        isForbidden ? 'This server allows it in its file alone (--allow-private-networks).' : undefined
+        isForbidden
+          ? 'This server allows it in its file alone (--allow-private-networks).'
+          : undefined
       }
     />
   )

@@ -10,7 +10,13 @@ import { useAction } from '../../state/use_action'
 import { focusFirstError } from './AddDestinationForm'
 import { ChangesCard } from './ChangesCard'
 import {
-  changeOf, draftOf, draftProblems, kDeliveryDefaults, kDeliveryFields, settingsChange, type Draft,
+  changeOf,
+  draftOf,
+  draftProblems,
+  kDeliveryDefaults,
+  kDeliveryFields,
+  settingsChange,
+  type Draft,
 } from './destination_draft'
 import type { DestinationTabsProps } from './DestinationPage'
 import { problemAt, problemsElsewhere } from './problems'
@@ -36,7 +42,8 @@ export function SettingsTab(props: DestinationTabsProps & { entry: CatalogEntry 
   const change = changeOf(draft, destination, entry)
   const isChanged = Object.keys(change).length > 0
   const shown = [
-    'name', 'sources',
+    'name',
+    'sources',
     ...entry.fields.map((field) => `settings.${field.name}`),
     ...kDeliveryFields.map((field) => `delivery.${field.name}`),
   ]
@@ -62,7 +69,9 @@ export function SettingsTab(props: DestinationTabsProps & { entry: CatalogEntry 
     })
   }
   const makeTest = () =>
-    isReady() ? { destination: destination.id, settings: settingsChange(draft, destination, entry) } : null
+    isReady()
+      ? { destination: destination.id, settings: settingsChange(draft, destination, entry) }
+      : null
 
   return (
     <form class="stack form-page" onSubmit={(event) => event.preventDefault()}>
@@ -113,7 +122,9 @@ export function SettingsTab(props: DestinationTabsProps & { entry: CatalogEntry 
               field={field}
               entry={draft.delivery[field.name]!}
               defaultText={kDeliveryDefaults[field.name]}
-              onChange={(entered) => edit({ delivery: { ...draft.delivery, [field.name]: entered } })}
+              onChange={(entered) =>
+                edit({ delivery: { ...draft.delivery, [field.name]: entered } })
+              }
               error={errorOf(`delivery.${field.name}`)}
             />
           ))}

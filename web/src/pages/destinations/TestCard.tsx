@@ -9,8 +9,7 @@ import { Notice } from '../../components/Notice'
 import { Status } from '../../components/Status'
 import { duration } from '../../format/time'
 import { kOutcomes } from '../delivery/outcomes'
-import { meaningOf } from '../delivery/codes'
-import { useCodes } from '../delivery/use_codes'
+import { useCodes } from '../../state/use_codes'
 import type { Action } from '../../state/use_action'
 
 export interface TestCardProps {
@@ -27,7 +26,8 @@ export function TestCard({ canTest, make, action, result, onResult }: TestCardPr
     return (
       <Card title="Test">
         <p class="muted">
-          A destination of this kind has no test. What goes wrong shows on its Delivery page once it is enabled.
+          A destination of this kind has no test. What goes wrong shows on its Delivery page once it
+          is enabled.
         </p>
       </Card>
     )
@@ -40,7 +40,11 @@ export function TestCard({ canTest, make, action, result, onResult }: TestCardPr
       onResult(await send<DestinationTestResult>('POST', '/api/destination-tests', body))
     })
   }
-  const button = <Button icon="play" busy={action.busy} onClick={test}>Send a test event</Button>
+  const button = (
+    <Button icon="play" busy={action.busy} onClick={test}>
+      Send a test event
+    </Button>
+  )
   return (
     <Card
       title="Test"
@@ -49,7 +53,9 @@ export function TestCard({ canTest, make, action, result, onResult }: TestCardPr
     >
       <div aria-live="polite" class="stack">
         {action.busy && <p class="muted">Waiting for the destination…</p>}
-        {!action.busy && action.error && <Notice tone="bad">Not tested: {action.error.message}</Notice>}
+        {!action.busy && action.error && (
+          <Notice tone="bad">Not tested: {action.error.message}</Notice>
+        )}
         {!action.busy && result && <TestResult result={result} />}
         {!action.busy && !action.error && !result && (
           <p class="muted">Its outcome, the request and the answer will be shown here.</p>
@@ -61,8 +67,8 @@ export function TestCard({ canTest, make, action, result, onResult }: TestCardPr
 
 function TestResult({ result }: { result: DestinationTestResult }) {
   const outcome = kOutcomes[result.outcome]
-  const codes = useCodes()
-  const help = result.code === null ? null : meaningOf(codes, 'delivery', result.code)
+  const meaning = useCodes()
+  const help = result.code === null ? undefined : meaning('delivery', result.code)
   return (
     <>
       <div class="row">
@@ -76,7 +82,11 @@ function TestResult({ result }: { result: DestinationTestResult }) {
       {result.detail !== null && result.outcome !== 'delivered' && (
         <p class="wrap-anywhere">{result.detail}</p>
       )}
-      {help !== null && <p class="muted">{help.meaning} {help.action}</p>}
+      {help && (
+        <p class="muted">
+          {help.meaning} {help.action}
+        </p>
+      )}
       <AttemptView event={result.event} request={result.request} response={result.response} />
     </>
   )

@@ -16,7 +16,10 @@ function titleOf(entry: CatalogEntry): string {
 
 /** What has every word of the search in its name, type or description. */
 export function catalogGroups(entries: readonly CatalogEntry[], search: string): CatalogGroup[] {
-  const words = search.toLowerCase().split(/\s+/).filter((word) => word !== '')
+  const words = search
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== '')
   const groups: CatalogGroup[] = ['Services', 'Warehouses', 'Storage and streams'].map((title) => ({
     title,
     entries: [],

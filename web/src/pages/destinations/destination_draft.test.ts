@@ -77,7 +77,8 @@ describe('problems of the server', () => {
 
   it('are said above the form where it has no such field', () => {
     expect(problemsElsewhere(problems, ['settings.headers'])).toEqual([
-      'filters.0.if: no', 'too many',
+      'filters.0.if: no',
+      'too many',
     ])
   })
 })

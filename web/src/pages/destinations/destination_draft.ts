@@ -1,7 +1,12 @@
 // A destination as it stands in its form, and what of it is new.
 
 import type {
-  CatalogEntry, DeliverySettings, Destination, DestinationChange, SettingField, SettingValues,
+  CatalogEntry,
+  DeliverySettings,
+  Destination,
+  DestinationChange,
+  SettingField,
+  SettingValues,
 } from '../../api/types'
 import { changedValues, entriesOf, problemsOf, type Entries } from './settings_form'
 
@@ -24,8 +29,13 @@ function delivery(
 
 /** The settings of delivery, which every destination has, as fields like its own. */
 export const kDeliveryFields: SettingField[] = [
-  delivery('concurrency', 'integer', 'Attempts under way at once, at most.', { minimum: 1, maximum: 256 }),
-  delivery('rate_limit', 'integer', 'Events a second, at most; replays keep to it too.', { minimum: 1 }),
+  delivery('concurrency', 'integer', 'Attempts under way at once, at most.', {
+    minimum: 1,
+    maximum: 256,
+  }),
+  delivery('rate_limit', 'integer', 'Events a second, at most; replays keep to it too.', {
+    minimum: 1,
+  }),
   delivery('retry_window', 'string', 'How long an event is tried, such as 15m or 4h; 0s: once.'),
   delivery('attempt_timeout', 'string', 'How long an attempt may take, 1s to 1h.'),
   delivery('backlog_max', 'string', 'How much of the log may wait for it, such as 500MiB or 5GiB.'),

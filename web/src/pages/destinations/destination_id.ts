@@ -1,4 +1,7 @@
-// Ids of destinations: small letters, digits, `_` and `-`, 64 at most, the first a letter or a digit.
+// Ids of destinations: small letters, digits, `_` and `-`, 64 at most, the first a letter or a
+// digit.
+
+import { idFromName } from '../sources/id'
 
 const kIdMax = 64
 
@@ -8,15 +11,7 @@ export function isId(text: string): boolean {
 
 /** An id made of a name, which no other has: "CRM Webhook" is `crm-webhook`, or `crm-webhook-2`. */
 export function proposedId(name: string, taken: readonly string[]): string {
-  const plain = name
-    .normalize('NFKD')
-    .replace(/\p{M}/gu, '')
-    .toLowerCase()
-    .replace(/[^a-z0-9_]+/g, '-')
-    .replace(/^[-_]+/, '')
-    .slice(0, kIdMax)
-    .replace(/[-_]+$/, '')
-  const base = plain === '' ? 'destination' : plain
+  const base = idFromName(name) || 'destination'
   if (!taken.includes(base)) return base
   for (let number = 2; ; ++number) {
     const suffix = `-${number}`

@@ -1,7 +1,7 @@
 // Where an error is in an expression. The server counts bytes of UTF-8, a page counts UTF-16 units,
 // and people see lines and characters.
 
-/** The index in `text` of the character that holds the byte; the text's length where it lies behind. */
+/** The index in `text` of the character that holds the byte; its length where that lies behind. */
 export function indexOfByte(text: string, byte: number): number {
   let bytes = 0
   let index = 0

@@ -1,5 +1,5 @@
-// The filters of a destination as the editor has them: what is typed, with a key of its own so that a
-// row keeps its place in the page while others come and go.
+// The filters of a destination as the editor has them: what is typed, with a key of its own so
+// that a row keeps its place in the page while others come and go.
 import type { Filter, FilterAction, FilterProblem } from '../../api/types'
 
 export type { FilterAction }

@@ -2,7 +2,7 @@
 
 import type { Problem } from '../../api/types'
 
-/** What is wrong with a field, or with a part of it: `settings.headers.X-Key` is in `settings.headers`. */
+/** What is wrong with a field or a part of it: `settings.headers.X-Key` is in `settings.headers`. */
 export function problemAt(problems: readonly Problem[], field: string): string | undefined {
   const here = problems.find(
     (each) => each.field === field || (each.field ?? '').startsWith(`${field}.`),
@@ -11,7 +11,10 @@ export function problemAt(problems: readonly Problem[], field: string): string |
 }
 
 /** What belongs to none of the fields that a form shows, to be said above it. */
-export function problemsElsewhere(problems: readonly Problem[], fields: readonly string[]): string[] {
+export function problemsElsewhere(
+  problems: readonly Problem[],
+  fields: readonly string[],
+): string[] {
   const belongs = (field: string): boolean =>
     fields.some((shown) => field === shown || field.startsWith(`${shown}.`))
   return problems

@@ -1,5 +1,6 @@
-// The form of a destination's settings: made from its fields of the catalogue, and what is sent of it.
-// Everything here is pure: what is typed is kept as typed, and becomes values only for the server.
+// The form of a destination's settings: made from its fields of the catalogue, and what is sent
+// of it. Everything here is pure: what is typed is kept as typed, and becomes values only for the
+// server.
 import type { SettingField, SettingValue, SettingValues } from '../../api/types'
 
 export interface Pair {
@@ -7,7 +8,7 @@ export interface Pair {
   value: string
 }
 
-/** What stands in a field. A secret that is set is neither known nor sent, unless it is replaced. */
+/** What stands in a field. A secret that is set is neither known nor sent, but for a new one. */
 export interface Entry {
   text: string
   pairs: Pair[]

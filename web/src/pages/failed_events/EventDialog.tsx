@@ -10,8 +10,9 @@ import { useResource } from '../../state/use_resource'
 
 export function EventDialog({ event, onClose }: { event: FailedEvent; onClose: () => void }) {
   const fate = useResource<Fate>(path`/api/events/${event.source}/${event.message_id}`)
-  const destinations = useResource<Destination[]>('/api/destinations')
-  const nameOf = (id: string): string => destinations.data?.find((each) => each.id === id)?.name ?? id
+  const destinations = useResource<Destination[]>('/api/destinations', { cached: true })
+  const nameOf = (id: string): string =>
+    destinations.data?.find((each) => each.id === id)?.name ?? id
   return (
     <Dialog title="Event" onClose={onClose} wide actions={<Button onClick={onClose}>Close</Button>}>
       {fate.data ? (

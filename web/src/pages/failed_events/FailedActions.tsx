@@ -1,5 +1,5 @@
-// Sends failed events again, or takes them off the list: those that are ticked, or else all that the
-// filters let through.
+// Sends failed events again, or takes them off the list: those that are ticked, or else all that
+// the filters let through.
 
 import { useState } from 'preact/hooks'
 import { send } from '../../api/client'
@@ -28,12 +28,20 @@ export function FailedActions(props: FailedActionsProps) {
   const body = selectionOf(destination.id, filters, ticked)
 
   const redrive = async (): Promise<void> => {
-    const { redriven } = await send<{ redriven: number }>('POST', '/api/failed-events/redrive', body)
+    const { redriven } = await send<{ redriven: number }>(
+      'POST',
+      '/api/failed-events/redrive',
+      body,
+    )
     announce(`${counted(redriven, 'event is', 'events are')} being sent again`)
     props.onDone()
   }
   const forget = async (): Promise<void> => {
-    const { forgotten } = await send<{ forgotten: number }>('POST', '/api/failed-events/forget', body)
+    const { forgotten } = await send<{ forgotten: number }>(
+      'POST',
+      '/api/failed-events/forget',
+      body,
+    )
     announce(`${counted(forgotten, 'event is', 'events are')} off the list`)
     props.onDone()
   }
@@ -48,19 +56,35 @@ export function FailedActions(props: FailedActionsProps) {
         Discard {what}
       </Button>
       {asking === 'redrive' && (
-        <ConfirmDialog title={`Send ${what} again?`} action="Send again" confirm={redrive} onClose={close}>
+        <ConfirmDialog
+          title={`Send ${what} again?`}
+          action="Send again"
+          confirm={redrive}
+          onClose={close}
+        >
           <p>
-            To {destination.name}{howMany}, with their message ids, by today’s filters. What fails again is
-            listed here again.
+            To {destination.name}
+            {howMany}, with their message ids, by today’s filters. What fails again is listed here
+            again.
           </p>
-          {!destination.enabled && <p><strong>It is disabled: they will be filtered.</strong></p>}
+          {!destination.enabled && (
+            <p>
+              <strong>It is disabled: they will be filtered.</strong>
+            </p>
+          )}
         </ConfirmDialog>
       )}
       {asking === 'forget' && (
-        <ConfirmDialog title={`Discard ${what}?`} action="Discard" danger confirm={forget} onClose={close}>
+        <ConfirmDialog
+          title={`Discard ${what}?`}
+          action="Discard"
+          danger
+          confirm={forget}
+          onClose={close}
+        >
           <p>
-            Taken off the list for good{howMany}, and not sent again. They stay counted as discarded, and stay in
-            the log: a replay of their time would send them.
+            Taken off the list for good{howMany}, and not sent again. They stay counted as
+            discarded, and stay in the log: a replay of their time would send them.
           </p>
         </ConfirmDialog>
       )}

@@ -10,12 +10,16 @@ import { useResource } from '../../state/use_resource'
 import { FailedList } from './FailedList'
 import { FailedOverview } from './FailedOverview'
 
-const kIntro = 'What destinations have given up on. Each can be sent again as long as the log has it.'
+const kIntro =
+  'What destinations have given up on. Each can be sent again as long as the log has it.'
 
 export function FailedEventsPage() {
   const { query } = useLocation()
-  const destinations = useResource<Destination[]>('/api/destinations', { every: 10_000 })
-  const accounting = useResource<Accounting>('/api/accounting', { every: 5000 })
+  const destinations = useResource<Destination[]>('/api/destinations', {
+    every: 10_000,
+    cached: true,
+  })
+  const accounting = useResource<Accounting>('/api/accounting', { every: 5000, cached: true })
   const chosen = query.get('destination')
   const all = destinations.data
   const own = all?.find((each) => each.id === chosen)

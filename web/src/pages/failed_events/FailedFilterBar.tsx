@@ -6,7 +6,7 @@ import { exact } from '../../format/number'
 import { navigate } from '../../router/router'
 import { query } from '../../api/client'
 import { useResource } from '../../state/use_resource'
-import { byCount } from '../delivery/codes'
+import { byCount } from '../delivery/by_count'
 import type { FailedFilters } from './selection'
 
 export interface FailedFilterBarProps {
@@ -19,7 +19,7 @@ export interface FailedFilterBarProps {
 
 export function FailedFilterBar(props: FailedFilterBarProps) {
   const { destination, destinations, counts, filters, onFilter } = props
-  const sources = useResource<Source[]>('/api/sources')
+  const sources = useResource<Source[]>('/api/sources', { cached: true })
   const codes = byCount(counts?.discarded_by_code ?? {}).map(([code, count]) => ({
     value: code,
     label: `${code} (${exact(count)})`,
@@ -27,7 +27,10 @@ export function FailedFilterBar(props: FailedFilterBarProps) {
   // One comes here by links to codes that may have no count any more.
   const isMissing = filters.code !== '' && !codes.some((each) => each.value === filters.code)
   if (isMissing) codes.push({ value: filters.code, label: filters.code })
-  const sourceChoices = (sources.data ?? []).map((source) => ({ value: source.id, label: source.name }))
+  const sourceChoices = (sources.data ?? []).map((source) => ({
+    value: source.id,
+    label: source.name,
+  }))
   return (
     <div class="toolbar filter-bar">
       <Select

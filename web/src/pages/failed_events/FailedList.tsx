@@ -56,7 +56,11 @@ export function FailedList({ destination, destinations, counts }: FailedListProp
         onFilter={filter}
       />
       {!page.data || !events ? (
-        page.error ? <ErrorState of={page} /> : <Skeleton lines={12} />
+        page.error ? (
+          <ErrorState of={page} />
+        ) : (
+          <Skeleton lines={12} />
+        )
       ) : events.length === 0 ? (
         <NoneFailed filtered={filters.code !== '' || filters.source !== '' || befores.length > 0} />
       ) : (
@@ -89,7 +93,9 @@ function NoneFailed({ filtered }: { filtered: boolean }) {
   const title = filtered ? 'No failed events like this' : 'No failed events'
   return (
     <EmptyState title={title} icon="ok">
-      {filtered ? 'Choose another code or source.' : 'Nothing was given up on, or all of it was sent again.'}
+      {filtered
+        ? 'Choose another code or source.'
+        : 'Nothing was given up on, or all of it was sent again.'}
     </EmptyState>
   )
 }
@@ -105,9 +111,13 @@ function Pager({ number, next, onNewer, onOlder }: PagerProps) {
   if (number === 1 && next === null) return null
   return (
     <nav class="pager" aria-label="Pages of failed events">
-      <Button small disabled={number === 1} onClick={onNewer}>Newer</Button>
+      <Button small disabled={number === 1} onClick={onNewer}>
+        Newer
+      </Button>
       <span class="muted">Page {number}</span>
-      <Button small disabled={next === null} onClick={() => next !== null && onOlder(next)}>Older</Button>
+      <Button small disabled={next === null} onClick={() => next !== null && onOlder(next)}>
+        Older
+      </Button>
     </nav>
   )
 }

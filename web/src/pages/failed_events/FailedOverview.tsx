@@ -6,7 +6,7 @@ import { Card } from '../../components/Card'
 import { EmptyState } from '../../components/States'
 import { Table } from '../../components/Table'
 import { exact } from '../../format/number'
-import { byCount } from '../delivery/codes'
+import { byCount } from '../delivery/by_count'
 
 export interface FailedOverviewProps {
   destinations: Destination[]
@@ -36,13 +36,17 @@ export function FailedOverview({ destinations, accounting }: FailedOverviewProps
             label: 'Destination',
             header: true,
             cell: (of) => (
-              <a class="row-link" href={`/failed-events${query({ destination: of.id })}`}>{of.name}</a>
+              <a class="row-link" href={`/failed-events${query({ destination: of.id })}`}>
+                {of.name}
+              </a>
             ),
           },
           {
             label: 'Codes',
             grow: true,
-            cell: (of) => <Codes of={of} counts={accounting?.destinations[of.id]?.discarded_by_code} />,
+            cell: (of) => (
+              <Codes of={of} counts={accounting?.destinations[of.id]?.discarded_by_code} />
+            ),
           },
           { label: 'Given up', numeric: true, cell: (of) => exact(countOf(of)) },
         ]}

@@ -45,7 +45,10 @@ export function FailedTable({ events, ticked, onTick, onShow }: FailedTableProps
           <button type="button" class="link-button monospace" onClick={() => onShow(event)}>
             {event.message_id}
           </button>
-          <div class="row-note"><span>{event.type}</span><span>{event.source}</span></div>
+          <div class="row-note">
+            <span>{event.type}</span>
+            <span>{event.source}</span>
+          </div>
         </div>
       ),
     },
@@ -55,12 +58,24 @@ export function FailedTable({ events, ticked, onTick, onShow }: FailedTableProps
       cell: (event) => (
         <>
           {event.detail}
-          {event.waits_for_redrive && <> <Status tone="info">Being sent again</Status></>}
+          {event.waits_for_redrive && (
+            <>
+              {' '}
+              <Status tone="info">Being sent again</Status>
+            </>
+          )}
         </>
       ),
     },
     { label: 'Attempts', numeric: true, cell: (event) => event.attempts },
-    { label: 'Failed', cell: (event) => <span class="nowrap"><Time at={event.failed_at} /></span> },
+    {
+      label: 'Failed',
+      cell: (event) => (
+        <span class="nowrap">
+          <Time at={event.failed_at} />
+        </span>
+      ),
+    },
   ]
   return (
     <>
@@ -70,12 +85,16 @@ export function FailedTable({ events, ticked, onTick, onShow }: FailedTableProps
             type="checkbox"
             class="checkbox"
             checked={all}
-            onChange={() => onTick(all ? new Set() : new Set(events.map((each) => each.message_id)))}
+            onChange={() =>
+              onTick(all ? new Set() : new Set(events.map((each) => each.message_id)))
+            }
           />
           Select all on this page
         </label>
         {ticked.size > 0 && (
-          <Button small kind="quiet" onClick={() => onTick(new Set())}>Clear</Button>
+          <Button small kind="quiet" onClick={() => onTick(new Set())}>
+            Clear
+          </Button>
         )}
       </div>
       <Table

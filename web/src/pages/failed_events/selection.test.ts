@@ -12,7 +12,10 @@ it('selects what is ticked, or all that the filters let through', () => {
     code: '400',
     source: 'shop',
   })
-  expect(selectionOf('crm', none, ['a', 'b'])).toEqual({ destination: 'crm', message_ids: ['a', 'b'] })
+  expect(selectionOf('crm', none, ['a', 'b'])).toEqual({
+    destination: 'crm',
+    message_ids: ['a', 'b'],
+  })
 })
 
 it('says what is selected', () => {

@@ -1,4 +1,5 @@
-// Which failed events something is done to: those that were ticked, or all that the filters let through.
+// Which failed events something is done to: those that were ticked, or all that the filters let
+// through.
 
 import type { DestinationCounts, FailedSelection } from '../../api/types'
 import { counted } from '../../format/number'

@@ -3,17 +3,23 @@
 import type { ReplayForecast } from '../../api/types'
 import { Notice } from '../../components/Notice'
 import { counted, exact } from '../../format/number'
-import { byCount, meaningOf } from '../delivery/codes'
-import { useCodes } from '../delivery/use_codes'
+import { useCodes } from '../../state/use_codes'
+import { byCount } from '../delivery/by_count'
 
 export function Forecast({ forecast }: { forecast: ReplayForecast }) {
-  const codes = useCodes()
+  const meaning = useCodes()
   const sent = forecast.events
   return (
     <Notice tone={sent === 0 ? 'warning' : 'info'}>
       <div aria-live="polite">
         <p>
-          {sent === 0 ? 'Nothing would be sent.' : <><strong>{counted(sent, 'event')}</strong> would be sent.</>}
+          {sent === 0 ? (
+            'Nothing would be sent.'
+          ) : (
+            <>
+              <strong>{counted(sent, 'event')}</strong> would be sent.
+            </>
+          )}
           {forecast.filtered > 0 && ` ${counted(forecast.filtered, 'event')} would be filtered:`}
         </p>
         {forecast.filtered > 0 && (
@@ -21,7 +27,7 @@ export function Forecast({ forecast }: { forecast: ReplayForecast }) {
             {byCount(forecast.filtered_by_code).map(([code, count]) => (
               <li key={code}>
                 {exact(count)} <span class="monospace">{code}</span>{' '}
-                {meaningOf(codes, 'filtered', code)?.meaning}
+                {meaning('filtered', code)?.meaning}
               </li>
             ))}
           </ul>

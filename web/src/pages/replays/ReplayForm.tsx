@@ -105,7 +105,9 @@ export function ReplayForm({ destinations, sources, onStarted }: ReplayFormProps
           </div>
         </div>
         <div class="row">
-          <Button busy={dry.busy} disabled={problem !== null} onClick={onDryRun}>Dry run</Button>
+          <Button busy={dry.busy} disabled={problem !== null} onClick={onDryRun}>
+            Dry run
+          </Button>
           <Button
             kind="primary"
             busy={start.busy}
@@ -118,7 +120,11 @@ export function ReplayForm({ destinations, sources, onStarted }: ReplayFormProps
             {problem ?? (forecast === undefined ? 'A dry run shows first what would be sent.' : '')}
           </span>
         </div>
-        {failure && <Notice tone="bad" live>{failure.message}</Notice>}
+        {failure && (
+          <Notice tone="bad" live>
+            {failure.message}
+          </Notice>
+        )}
         {forecast && <Forecast forecast={forecast} />}
       </form>
     </Card>

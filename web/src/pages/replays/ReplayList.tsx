@@ -31,7 +31,10 @@ export function ReplayList({ replays, destinations, onChanged }: ReplayListProps
     announce('The replay is cancelled')
     onChanged()
   }
-  const count = (label: string, key: 'accepted' | 'delivered' | 'filtered' | 'pending'): Column<Replay> => ({
+  const count = (
+    label: string,
+    key: 'accepted' | 'delivered' | 'filtered' | 'pending',
+  ): Column<Replay> => ({
     label,
     numeric: true,
     cell: (replay) => exact(replay[key]),
@@ -54,7 +57,9 @@ export function ReplayList({ replays, destinations, onChanged }: ReplayListProps
       hideLabel: true,
       cell: (replay) =>
         replay.state === 'running' ? (
-          <Button small label={`Cancel replay ${replay.id}`} onClick={() => setAsking(replay)}>Cancel</Button>
+          <Button small label={`Cancel replay ${replay.id}`} onClick={() => setAsking(replay)}>
+            Cancel
+          </Button>
         ) : null,
     },
   ]
@@ -80,9 +85,13 @@ function What({ of, name }: { of: Replay; name: string }) {
   const time = (at: string): string => absolute(new Date(at)).slice(0, 16)
   return (
     <div class="replay-what">
-      <a class="row-link" href={path`/destinations/${of.destination}/delivery`}>{name}</a>
+      <a class="row-link" href={path`/destinations/${of.destination}/delivery`}>
+        {name}
+      </a>
       <div class="row-note">
-        <span>{time(of.from)} to {time(of.to)}</span>
+        <span>
+          {time(of.from)} to {time(of.to)}
+        </span>
         <span>{of.source === null ? 'all sources' : `source ${of.source}`}</span>
         {of.events.length > 0 && <span>{of.events.join(', ')}</span>}
       </div>
@@ -93,17 +102,5 @@ function What({ of, name }: { of: Replay; name: string }) {
 
 function State({ of }: { of: Replay }) {
   const state = kStates[of.state]
-  const done = of.delivered + of.filtered + of.discarded
-  return (
-    <div class="replay-state">
-      <Status tone={state.tone}>{state.label}</Status>
-      {of.state === 'running' && (
-        <progress
-          max={Math.max(1, of.accepted)}
-          value={done}
-          aria-label={`${exact(done)} of ${exact(of.accepted)} read so far are done`}
-        />
-      )}
-    </div>
-  )
+  return <Status tone={state.tone}>{state.label}</Status>
 }

@@ -11,9 +11,9 @@ import { ReplayList } from './ReplayList'
 const kIntro = 'Sends what the log has of a range of time to one destination once more.'
 
 export function ReplaysPage() {
-  const replays = useResource<{ replays: Replay[] }>('/api/replays', { every: 2000 })
-  const destinations = useResource<Destination[]>('/api/destinations')
-  const sources = useResource<Source[]>('/api/sources')
+  const replays = useResource<{ replays: Replay[] }>('/api/replays', { every: 2000, cached: true })
+  const destinations = useResource<Destination[]>('/api/destinations', { cached: true })
+  const sources = useResource<Source[]>('/api/sources', { cached: true })
   const failed = [destinations, sources].find((each) => each.error && !each.data)
   return (
     <Page title="Replays" intro={kIntro}>
@@ -24,7 +24,9 @@ export function ReplaysPage() {
           onStarted={() => replays.reload()}
         />
       ) : (
-        <Card title="New replay">{failed ? <ErrorState of={failed} /> : <Skeleton lines={8} />}</Card>
+        <Card title="New replay">
+          {failed ? <ErrorState of={failed} /> : <Skeleton lines={8} />}
+        </Card>
       )}
       <Card title="Replays" intro="The running ones, and up to fifty that are over." flush>
         {replays.data ? (

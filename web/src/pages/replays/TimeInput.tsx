@@ -13,6 +13,7 @@ export interface TimeInputProps {
 
 export function TimeInput({ label, value, onInput, none }: TimeInputProps) {
   const utc = toUtc(value)
-  const hint = utc === null ? (none ?? 'Local time.') : `${utc.replace('T', ' ').replace(/:00Z$|Z$/, '')} UTC`
+  const hint =
+    utc === null ? (none ?? 'Local time.') : `${utc.replace('T', ' ').replace(/:00Z$|Z$/, '')} UTC`
   return <Input label={label} type="datetime-local" value={value} onInput={onInput} hint={hint} />
 }

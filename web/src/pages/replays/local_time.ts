@@ -1,4 +1,5 @@
-// Times as `<input type="datetime-local">` has them (local, without a zone) and as the API has them.
+// Times as `<input type="datetime-local">` has them (local, without a zone) and as the API has
+// them.
 
 /** "2026-11-01T10:00" as an instant in UTC, or null where it is no time. */
 export function toUtc(local: string): string | null {

@@ -17,12 +17,14 @@ export function BeyondNotice({ schema }: { schema: Schema }) {
   return (
     <Notice tone="info">
       <p>
-        <strong>Not everything is in this schema.</strong> What came first is kept; what has no place is
-        delivered all the same.
+        <strong>Not everything is in this schema.</strong> What came first is kept; what has no
+        place is delivered all the same.
       </p>
       <ul>
         {beyond.map(([kind, one, why]) => (
-          <li key={kind}>{counted(schema.beyond[kind] ?? 0, one)} {why}.</li>
+          <li key={kind}>
+            {counted(schema.beyond[kind] ?? 0, one)} {why}.
+          </li>
         ))}
         {schema.missed > 0 && (
           <li>

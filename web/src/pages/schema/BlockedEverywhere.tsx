@@ -16,12 +16,17 @@ export function BlockedEverywhere({ schema, blocked, change }: BlockedEverywhere
   const rows = everywhereRows(schema, blocked)
   if (rows.length === 0) return null
   return (
-    <Card title="Blocked in all events" intro="These properties are left out before an event is stored.">
+    <Card
+      title="Blocked in all events"
+      intro="These properties are left out before an event is stored."
+    >
       <ul class="chip-list">
         {rows.map(({ name, count }) => (
           <li key={name} class="chip">
             <span class="monospace">{name}</span>
-            <span class="chip-note">{count === 0 ? 'never seen' : `seen ${exact(count)} times`}</span>
+            <span class="chip-note">
+              {count === 0 ? 'never seen' : `seen ${exact(count)} times`}
+            </span>
             <Button
               small
               kind="quiet"

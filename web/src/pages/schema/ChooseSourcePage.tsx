@@ -17,8 +17,8 @@ import { blockedCount } from './schema_rows'
 const kIntro = 'What each source sends, learned from its events: names, types, counts.'
 
 export function ChooseSourcePage() {
-  const sources = useResource<Source[]>('/api/sources', { every: 5000 })
-  const accounting = useResource<Accounting>('/api/accounting', { every: 5000 })
+  const sources = useResource<Source[]>('/api/sources', { every: 5000, cached: true })
+  const accounting = useResource<Accounting>('/api/accounting', { every: 5000, cached: true })
   const only = sources.data?.length === 1 ? sources.data[0] : undefined
   useEffect(() => {
     if (only) navigate(path`/sources/${only.id}/schema`, { replace: true })
@@ -46,7 +46,11 @@ interface SourceTableProps {
 
 function SourceTable({ sources, accounting }: SourceTableProps) {
   if (sources.length === 0) {
-    const actions = <Button kind="primary" href="/sources">Go to sources</Button>
+    const actions = (
+      <Button kind="primary" href="/sources">
+        Go to sources
+      </Button>
+    )
     return (
       <EmptyState title="No sources yet" icon="schema" actions={actions}>
         Add a source and send it events: its schema is learned from them.
@@ -81,7 +85,9 @@ function SourceTable({ sources, accounting }: SourceTableProps) {
 function nameOf(source: Source) {
   return (
     <>
-      <a class="row-link" href={path`/sources/${source.id}/schema`}>{source.name}</a>
+      <a class="row-link" href={path`/sources/${source.id}/schema`}>
+        {source.name}
+      </a>
       {source.name !== source.id && <span class="muted monospace"> {source.id}</span>}
       {!source.enabled && <Status tone="neutral">Disabled</Status>}
     </>

@@ -64,14 +64,21 @@ export function EventList({ schema, blocked, change }: EventListProps) {
             label="Sort by"
             value={sort.key}
             choices={kSorts}
-            onChange={(key) => setSort(kSorts.find((each) => each.value === (key as SortKey))!.sort)}
+            onChange={(key) =>
+              setSort(kSorts.find((each) => each.value === (key as SortKey))!.sort)
+            }
           />
           <span class="toolbar-note" role="status">
-            {search ? `${exact(rows.length)} of ${counted(all.length, 'event')}` : counted(all.length, 'event')}
+            {search
+              ? `${exact(rows.length)} of ${counted(all.length, 'event')}`
+              : counted(all.length, 'event')}
           </span>
         </div>
         {rows.length === 0 ? (
-          <EmptyState title={search ? 'Nothing has this in its name' : 'No track calls yet'} icon="schema" />
+          <EmptyState
+            title={search ? 'Nothing has this in its name' : 'No track calls yet'}
+            icon="schema"
+          />
         ) : (
           <table class="table table-stack schema-table" role="table">
             <caption class="visually-hidden">Events</caption>
@@ -81,7 +88,9 @@ export function EventList({ schema, blocked, change }: EventListProps) {
                 <SortHeader label="Count" by="count" sort={sort} onSort={setSort} numeric />
                 <SortHeader label="First seen" by="firstSeen" sort={sort} onSort={setSort} />
                 <SortHeader label="Last seen" by="lastSeen" sort={sort} onSort={setSort} />
-                <th scope="col" role="columnheader"><span class="visually-hidden">Blocking</span></th>
+                <th scope="col" role="columnheader">
+                  <span class="visually-hidden">Blocking</span>
+                </th>
               </tr>
             </thead>
             <tbody role="rowgroup">

@@ -35,12 +35,26 @@ export function EventRows({ row, open, onToggle, change }: EventRowsProps) {
               <span class="schema-name">{row.name === '' ? '(empty name)' : row.name}</span>
             </button>
             <span class="schema-extent">{extentOf(row)}</span>
-            {row.blocked && <Status tone="bad" icon="off">Blocked</Status>}
+            {row.blocked && (
+              <Status tone="bad" icon="off">
+                Blocked
+              </Status>
+            )}
           </div>
         </th>
-        <td role="cell" class="numeric" data-label="Count"><div class="cell">{exact(row.count)}</div></td>
-        <td role="cell" class="not-on-phone" data-label="First seen"><div class="cell"><Time at={row.firstSeen} /></div></td>
-        <td role="cell" data-label="Last seen"><div class="cell"><Time at={row.lastSeen} /></div></td>
+        <td role="cell" class="numeric" data-label="Count">
+          <div class="cell">{exact(row.count)}</div>
+        </td>
+        <td role="cell" class="not-on-phone" data-label="First seen">
+          <div class="cell">
+            <Time at={row.firstSeen} />
+          </div>
+        </td>
+        <td role="cell" data-label="Last seen">
+          <div class="cell">
+            <Time at={row.lastSeen} />
+          </div>
+        </td>
         <td role="cell" class="row-actions">
           <div class="cell">
             <Button
@@ -67,8 +81,8 @@ export function EventRows({ row, open, onToggle, change }: EventRowsProps) {
             />
             {row.propertiesBeyond > 0 && (
               <p class="schema-beyond">
-                {counted(row.propertiesBeyond, 'time', 'times')} a property had no place here: an event has
-                300 at most, named with at most 255 bytes, five objects deep.
+                {counted(row.propertiesBeyond, 'time', 'times')} a property had no place here: an
+                event has 300 at most, named with at most 255 bytes, five objects deep.
               </p>
             )}
           </td>

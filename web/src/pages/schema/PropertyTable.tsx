@@ -1,4 +1,5 @@
-// Properties or traits: types with their counts, how often, since when, and whether they are blocked.
+// Properties or traits: types with their counts, how often, since when, and whether they are
+// blocked.
 
 import { Button } from '../../components/Button'
 import { Status } from '../../components/Status'
@@ -32,7 +33,9 @@ export function PropertyTable(props: PropertyTableProps) {
       cell: (row) => <Blocking row={row} container={containerOf(row.name, names)} {...props} />,
     },
   ]
-  return <Table caption={props.caption} dense rows={rows} rowKey={(row) => row.name} columns={columns} />
+  return (
+    <Table caption={props.caption} dense rows={rows} rowKey={(row) => row.name} columns={columns} />
+  )
 }
 
 function nameCell(row: PropertyRow) {
@@ -67,7 +70,9 @@ function CountCell({ row, whole }: { row: PropertyRow; whole: number }) {
   return (
     <>
       {exact(row.count)}
-      <span class="schema-share">{whole > 0 ? percent(Math.min(row.count, whole), whole) : ''}</span>
+      <span class="schema-share">
+        {whole > 0 ? percent(Math.min(row.count, whole), whole) : ''}
+      </span>
     </>
   )
 }
@@ -94,7 +99,7 @@ function Blocking({ row, container, onBlock, everywhere }: BlockingProps) {
   return (
     <div class="actions">
       {button('Block', `Block ${row.name}`, true, false)}
-      {everywhere && button('In all events', `Block ${row.name} in all events`, true, true)}
+      {everywhere && button('Block in all events', `Block ${row.name} in all events`, true, true)}
     </div>
   )
 }

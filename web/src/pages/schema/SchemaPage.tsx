@@ -34,8 +34,12 @@ export function SchemaPage({ id }: { id: string }) {
   const actions = (
     <>
       <SourceChoice id={id} />
-      <Button onClick={() => setNaming(true)} disabled={!of.source.data}>Block a name…</Button>
-      <Button icon="download" onClick={() => void downloadCsv(id)}>CSV</Button>
+      <Button onClick={() => setNaming(true)} disabled={!of.source.data}>
+        Block a name…
+      </Button>
+      <Button icon="download" onClick={() => void downloadCsv(id)}>
+        CSV
+      </Button>
     </>
   )
   return (
@@ -59,11 +63,16 @@ function Content({ id, of }: { id: string; of: SchemaOfSource }) {
     return <Card>{failed ? <ErrorState of={failed} /> : <Skeleton lines={10} />}</Card>
   }
   if (isEmpty(schema.data, source.data)) {
-    const actions = <Button kind="primary" href={path`/sources/${id}`}>Set up the source</Button>
+    const actions = (
+      <Button kind="primary" href={path`/sources/${id}`}>
+        Set up the source
+      </Button>
+    )
     return (
       <Card>
         <EmptyState title="Nothing seen yet" icon="schema" actions={actions}>
-          The schema is learned from track, identify and group calls, moments after they are accepted.
+          The schema is learned from track, identify and group calls, moments after they are
+          accepted.
         </EmptyState>
       </Card>
     )
@@ -91,7 +100,9 @@ function SchemaTabs({ schema, source, of }: SchemaTabsProps) {
   const [tab, setTab] = useState('events')
   const blocked = source.schema
   const label = (text: string, count: number) => (
-    <>{text} <span class="tab-count">{exact(count)}</span></>
+    <>
+      {text} <span class="tab-count">{exact(count)}</span>
+    </>
   )
   const tabs = [
     { id: 'events', label: label('Events', schema.events.length) },

@@ -19,7 +19,9 @@ export function SortHeader({ label, by, sort, onSort, numeric }: SortHeaderProps
     <th scope="col" role="columnheader" aria-sort={state} class={numeric ? 'numeric' : undefined}>
       <button type="button" class="sort-button" onClick={() => onSort({ key: by, descending })}>
         {label}
-        <span class={`sort-mark sort-${state}`}><Icon name="down" size={12} /></span>
+        <span class={`sort-mark sort-${state}`}>
+          <Icon name="down" size={12} />
+        </span>
       </button>
     </th>
   )

@@ -7,7 +7,7 @@ import { navigate } from '../../router/router'
 import { useResource } from '../../state/use_resource'
 
 export function SourceChoice({ id }: { id: string }) {
-  const sources = useResource<Source[]>('/api/sources')
+  const sources = useResource<Source[]>('/api/sources', { cached: true })
   if (!sources.data || sources.data.length < 2) return null
   return (
     <Select

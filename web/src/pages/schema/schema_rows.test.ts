@@ -1,6 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import type { Schema, SchemaProperty } from '../../api/types'
-import { blockedCount, containerOf, eventRows, everywhereRows, sayChange, searched, sorted, traitRows } from './schema_rows'
+import {
+  blockedCount,
+  containerOf,
+  eventRows,
+  everywhereRows,
+  sayChange,
+  searched,
+  sorted,
+  traitRows,
+} from './schema_rows'
 
 const old = '2026-11-01T00:00:00Z'
 const recent = '2026-11-24T00:00:00Z'

@@ -144,7 +144,7 @@ export function searched(rows: readonly EventRow[], text: string): EventRow[] {
   return rows.filter((row) => has(row.name) || row.properties.some((each) => has(each.name)))
 }
 
-/** Only whole members can be blocked: `shipping`, but not `shipping.city` where that is a part of it. */
+/** What it is a part of: whole members alone can be blocked, not `shipping.city` of `shipping`. */
 export function containerOf(name: string, names: ReadonlySet<string>): string | null {
   for (let at = name.indexOf('.'); at !== -1; at = name.indexOf('.', at + 1)) {
     const container = name.slice(0, at)

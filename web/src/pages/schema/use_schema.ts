@@ -1,5 +1,5 @@
-// What the schema page works on: the schema, polled, and the source with its blocked names, which each
-// change answers anew.
+// What the schema page works on: the schema, polled, and the source with its blocked names, which
+// each change answers anew.
 
 import { asApiError, path, send } from '../../api/client'
 import type { BlockChange, Schema, Source } from '../../api/types'

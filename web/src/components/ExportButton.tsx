@@ -1,8 +1,8 @@
 // Saves the workspace as it is now, with everything that was changed here, as a file to start with.
 
-import { asApiError, download } from '../../api/client'
-import { Button } from '../../components/Button'
-import { announce } from '../../state/toasts'
+import { asApiError, download } from '../api/client'
+import { Button } from './Button'
+import { announce } from '../state/toasts'
 
 async function save(): Promise<void> {
   try {
@@ -13,5 +13,9 @@ async function save(): Promise<void> {
 }
 
 export function ExportButton() {
-  return <Button icon="download" onClick={() => void save()}>Export workspace.yaml</Button>
+  return (
+    <Button icon="download" onClick={() => void save()}>
+      Export workspace.yaml
+    </Button>
+  )
 }

@@ -1,0 +1,60 @@
+import { expect, test } from 'vitest'
+import type { Accounting, DestinationCounts, Series } from '../../api/types'
+import { concernsOf } from './attention'
+
+const kQuiet: DestinationCounts = {
+  accepted: 10,
+  filtered: 0,
+  delivered: 10,
+  discarded: 0,
+  pending: 0,
+  lag_seconds: 0,
+  paused: null,
+  last_error: null,
+  filtered_by_code: {},
+  discarded_by_code: {},
+}
+
+function accountingOf(destinations: Record<string, DestinationCounts>): Accounting {
+  const counts = { received: 10, rejected: 0, duplicates: 0, suppressed: 0, accepted: 10 }
+  return { ...counts, rejected_by_code: {}, sources: {}, destinations }
+}
+
+function seriesOf(received: number[], rejected: number[], id = 'shop'): Series {
+  const sources = { [id]: { received, rejected, accepted: [], duplicates: [] } }
+  return { window: '1h', step_seconds: 10, times: [1, 2], sources, destinations: {} }
+}
+
+test('where all is well there is nothing to look at', () => {
+  expect(concernsOf(accountingOf({ lake: kQuiet }))).toEqual([])
+})
+
+test('a paused destination says why and what waits', () => {
+  const counts = { ...kQuiet, pending: 3, paused: 'asked to wait', last_error: '429' }
+  const [found] = concernsOf(accountingOf({ hook: counts }))
+  expect(found).toMatchObject({ state: 'Paused', href: '/destinations/hook/delivery' })
+  expect(found!.text).toBe('asked to wait. 429. 3 events pending.')
+})
+
+test('a destination fails until its next success, whatever waits', () => {
+  const [found] = concernsOf(accountingOf({ hook: { ...kQuiet, last_error: '404' } }))
+  expect(found).toMatchObject({ state: 'Failing', text: '404. 0 events pending.' })
+})
+
+test('what fails stands before what is behind', () => {
+  const behind = { ...kQuiet, pending: 1, lag_seconds: 61 }
+  const failing = { ...kQuiet, pending: 1, last_error: 'ECONNREFUSED' }
+  const states = concernsOf(accountingOf({ behind, failing })).map((one) => one.state)
+  expect(states).toEqual(['Failing', 'Behind'])
+})
+
+test('rejections are a concern from a twentieth on', () => {
+  expect(concernsOf(accountingOf({}), seriesOf([50, 50], [2, 2]), 'last hour')).toEqual([])
+  const [found] = concernsOf(accountingOf({}), seriesOf([50, 50], [2, 3]), 'last hour')
+  expect(found!.text).toBe('5 of 100 events rejected (5 %) in the last hour.')
+})
+
+test('a key that is nobody\'s is a concern at once', () => {
+  const [found] = concernsOf(accountingOf({}), seriesOf([1, 0], [1, 0], '(unknown)'), 'last hour')
+  expect(found).toMatchObject({ state: 'Unknown key', kind: 'source' })
+})
