@@ -19,7 +19,7 @@ export function typeOf(value: unknown): string {
 
 const kColumns: Column<Member>[] = [
   { label: 'Name', header: true, cell: ([name]) => <span class="member-name">{name}</span> },
-  { label: 'Value', grow: true, cell: ([, value]) => <JsonView value={value} open={1} /> },
+  { label: 'Value', cell: ([, value]) => <JsonView value={value} open={1} /> },
   { label: 'Type', cell: ([, value]) => <span class="muted">{typeOf(value)}</span> },
 ]
 
