@@ -151,4 +151,10 @@ Result<std::string> RunningData::explain_json(std::string_view source, std::stri
   return explanation_json(*found);
 }
 
+void RunningData::check_filters(FilterCheck check, Answer answer) {
+  answer_later(std::move(answer), [this, check = std::move(check)]() -> Result<std::string> {
+    return filter_check_text(check, debugger_.latest_accepted(check.sources, check.preview));
+  });
+}
+
 }  // namespace analytics::server

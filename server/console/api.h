@@ -22,6 +22,7 @@
 
 #include "server/console/debugged_event.h"
 #include "server/console/delivery_requests.h"
+#include "server/console/filter_check.h"
 #include "server/console/guard.h"
 #include "server/http/body_stream.h"
 #include "server/http/listener.h"
@@ -70,6 +71,8 @@ class ConsoleData {
   /// Which destinations would get the event, and why; an error says what is wrong with it. An empty
   /// source is the event's own, or the only one.
   virtual Result<std::string> explain_json(std::string_view source, std::string_view event) = 0;
+  /// What is wrong with filters, and what they would do to the latest events.
+  virtual void check_filters(FilterCheck check, Answer answer) = 0;
 };
 
 class ConsoleApi {

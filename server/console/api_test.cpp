@@ -45,6 +45,11 @@ class KnownData : public ConsoleData {
     return std::string(source) + "|" + std::string(event);
   }
 
+  void check_filters(FilterCheck check, Answer answer) override {
+    if (check.name == "busy") return answer(Error{ErrorCode::queue_full, "try again"});
+    answer("checked " + std::to_string(check.filters.size()));
+  }
+
   void event_fate(std::string source, std::string message_id, Answer answer) override {
     answer(source == "shop" ? "fate of " + message_id : std::string());
   }
@@ -216,6 +221,15 @@ TEST(ConsoleApi, ShowsPagesToWhoHasNoTokenYet) {
 TEST(ConsoleApi, TellsWhatDestinationsThereCanBeAndWhatCodesMean) {
   EXPECT_TRUE(get("/api/catalog").body.starts_with(R"({"destinations":[{"type":"archive")"));
   EXPECT_TRUE(get("/api/codes").body.starts_with(R"({"codes":[{"code":"bad_request")"));
+}
+
+TEST(ConsoleApi, ChecksFilters) {
+  const ServerResponse checked =
+      change("POST", "/api/filters/check", R"({"filters":[{"if":"all","action":"drop"}]})");
+  EXPECT_EQ(checked.body, "checked 1");
+  EXPECT_EQ(change("POST", "/api/filters/check", "{").status, 400);
+  const std::string busy = R"({"filters":[],"name":"busy"})";
+  EXPECT_EQ(change("POST", "/api/filters/check", busy).status, 503);
 }
 
 TEST(ConsoleApi, TellsWhatBecameOfAnEvent) {
