@@ -13,7 +13,12 @@ const kTrack: DebuggedEvent = {
   name: 'Signed Up',
   user: 'u',
   warnings: [],
-  event: { event: 'Signed Up', userId: 'u', properties: { plan: 'Free' }, context: { ip: '1.2.3.4' } },
+  event: {
+    event: 'Signed Up',
+    userId: 'u',
+    properties: { plan: 'Free' },
+    context: { ip: '1.2.3.4' },
+  },
 }
 
 test('a track is its name, its user and its properties', () => {

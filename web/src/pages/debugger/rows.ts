@@ -1,5 +1,5 @@
-// The events that the debugger shows: the newest first, never more than 500. What comes is put by, and
-// taken in a few times a second, or while paused not at all.
+// The events that the debugger shows: the newest first, never more than 500. What comes is put by,
+// and taken in a few times a second, or while paused not at all.
 
 import type { DebuggedEvent } from '../../api/types'
 

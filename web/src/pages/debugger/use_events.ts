@@ -1,5 +1,5 @@
-// The debugger's events as they come: what there was, then the stream from there on, drawn at most four
-// times a second.
+// The debugger's events as they come: what there was, then the stream from there on, drawn at most
+// four times a second.
 
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks'
 import { asApiError, get, isAbort, query, type ApiError } from '../../api/client'
@@ -71,7 +71,8 @@ function follow(
   let stop = (): void => asked.abort()
   const begin = async (): Promise<void> => {
     try {
-      const { events } = await get<{ events: DebuggedEvent[] }>(`/api/events${target}`, asked.signal)
+      const first = `/api/events${target}`
+      const { events } = await get<{ events: DebuggedEvent[] }>(first, asked.signal)
       rows.begin(events)
       setBegun({ loading: false })
       drawSoon()

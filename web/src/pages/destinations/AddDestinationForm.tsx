@@ -31,7 +31,7 @@ export interface AddDestinationFormProps {
 }
 
 const kIdHint =
-  'Small letters, digits, - and _. It names the destination in integrations and in the API, and stays.'
+  'Small letters, digits, - and _. It names the destination in integrations, and stays.'
 
 export function AddDestinationForm({
   entry,

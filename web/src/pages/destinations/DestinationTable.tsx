@@ -30,7 +30,6 @@ export function DestinationTable(props: DestinationTableProps) {
   const columns: Column<Destination>[] = [
     {
       label: 'Enabled',
-      hideLabel: true,
       cell: (destination) => (
         <EnableSwitch
           destination={destination}

@@ -52,8 +52,8 @@ export function FilterFields({ rows, onChange }: FilterFieldsProps) {
         </Button>
       </div>
       <p class="field-hint">
-        The object’s path, such as properties, traits or properties.products, and names in it. Enter
-        adds a name.
+        The path of an object, such as properties, traits or properties.products, and names in it.
+        Enter adds a name.
       </p>
     </fieldset>
   )

@@ -55,10 +55,10 @@ export function FqlCheatSheet() {
         <li>
           Functions:{' '}
           {kFunctions.split(' ').map((name, index) => (
-            <>
+            <span key={name}>
               {index > 0 && ' '}
-              <code key={name}>{name}</code>
-            </>
+              <code>{name}</code>
+            </span>
           ))}
         </li>
         <li>

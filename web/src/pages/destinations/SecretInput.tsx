@@ -48,8 +48,8 @@ export function SecretInput(props: SettingInputProps & { isSet: boolean }) {
       )}
       {isSet && (
         <div>
-          <Button small kind="quiet" label={`Keep ${label}`} onClick={keep}>
-            Keep
+          <Button small kind="quiet" label={`Keep the old one: ${label}`} onClick={keep}>
+            Keep the old one
           </Button>
         </div>
       )}

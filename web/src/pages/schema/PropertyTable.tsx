@@ -99,7 +99,7 @@ function Blocking({ row, container, onBlock, everywhere }: BlockingProps) {
   return (
     <div class="actions">
       {button('Block', `Block ${row.name}`, true, false)}
-      {everywhere && button('Block in all events', `Block ${row.name} in all events`, true, true)}
+      {everywhere && button('Block in all events', `Block in all events: ${row.name}`, true, true)}
     </div>
   )
 }
