@@ -2,7 +2,7 @@
 
 import type { Problem } from '../../api/types'
 
-/** What is wrong with a field or a part of it: `settings.headers.X-Key` is in `settings.headers`. */
+/** What is wrong with a field or a part of it: `settings.headers.X` is in `settings.headers`. */
 export function problemAt(problems: readonly Problem[], field: string): string | undefined {
   const here = problems.find(
     (each) => each.field === field || (each.field ?? '').startsWith(`${field}.`),
