@@ -130,7 +130,8 @@ class Changes(House):
         self.must("PATCH", "/destinations/hook", {"filters": [
             {"if": "properties.number > 1", "action": "drop"}]})
         self.must("POST", "/sources", {"id": "app"})
-        with urllib.request.urlopen(f"http://{self.console}/api/workspace.yaml", timeout=20) as file:
+        url = f"http://{self.console}/api/workspace.yaml"
+        with urllib.request.urlopen(url, timeout=20) as file:
             exported = file.read()
         self.assertNotIn(self.hook_url.encode(), exported, "the file's variable stays one")
         self.server.process.terminate()
