@@ -1,6 +1,6 @@
 // One destination: its settings, its filters, a test, and the way to be rid of it.
 
-import { path } from '../../api/client'
+import { path, query } from '../../api/client'
 import type { Accounting, CatalogEntry, Destination, Server, Source } from '../../api/types'
 import { Button } from '../../components/Button'
 import { Card } from '../../components/Card'
@@ -77,7 +77,7 @@ function Actions({ destination, pending, onChanged }: ActionsProps) {
       <Button icon="delivery" href={path`/destinations/${destination.id}/delivery`}>
         Delivery
       </Button>
-      <Button icon="failed" href={`/failed-events?destination=${destination.id}`}>
+      <Button icon="failed" href={`/failed-events${query({ destination: destination.id })}`}>
         Failed events
       </Button>
     </>
