@@ -1,5 +1,5 @@
-// Follows what is in sight of a list that grows at its top: who has scrolled down keeps looking at the
-// same rows.
+// Follows what is in sight of a list that grows at its top: who has scrolled down keeps looking at
+// the same rows.
 
 import type { RefObject } from 'preact'
 import { useLayoutEffect, useRef, useState } from 'preact/hooks'
