@@ -4,6 +4,7 @@
 
 #include <analytics/json.h>
 
+#include "base/time_text.h"
 #include "server/app/metrics.h"
 #include "server/deliver/codes_object.h"
 #include "server/workspace/explain.h"
@@ -26,31 +27,6 @@ Object destination_object(const DestinationCounts& counts) {
           {"last_error", counts.last_error.empty() ? Json() : Json(counts.last_error)},
           {"filtered_by_code", codes_object(counts.filtered)},
           {"discarded_by_code", codes_object(counts.discarded)}};
-}
-
-const char* mode_name(AnswerMode mode) {
-  return mode == AnswerMode::strict ? "strict" : "compatible";
-}
-
-Json rate_of(const Source& source) {
-  return source.events_per_second_max == 0 ? Json() : Json(source.events_per_second_max);
-}
-
-Array names_array(const SourceSchema::Names& names) {
-  Array array;
-  for (const std::string& name : names) array.push_back(name);
-  return array;
-}
-
-Object schema_object(const SourceSchema& schema) {
-  Object properties;
-  for (const auto& [event, names] : schema.blocked_properties) {
-    properties.set(event, names_array(names));
-  }
-  return {{"block_events", names_array(schema.blocked_events)},
-          {"block_properties", properties},
-          {"block_traits", names_array(schema.blocked_traits)},
-          {"block_group_traits", names_array(schema.blocked_group_traits)}};
 }
 
 }  // namespace
@@ -82,6 +58,24 @@ std::shared_ptr<const Workspace> RunningData::workspace() const {
 
 Result<void> RunningData::ready() { return log_.ready(); }
 
+void RunningData::set_facts(ServerFacts facts) {
+  const std::lock_guard guard(mutex_);
+  facts_ = std::move(facts);
+}
+
+std::string RunningData::server_json() {
+  const std::lock_guard guard(mutex_);
+  const Object tracking{{"scheme", facts_.is_tls ? "https" : "http"},
+                        {"address", facts_.tracking.address},
+                        {"port", facts_.tracking.port}};
+  return std::string(Object{{"version", ANALYTICS_VERSION},
+                            {"started_at", time_text(started_at_)},
+                            {"tracking", tracking},
+                            {"has_workspace_file", facts_.has_workspace_file},
+                            {"allow_private_networks", facts_.allow_private_networks}}
+                         .text());
+}
+
 std::string RunningData::accounting_json() {
   // Sources first: what a destination counts was counted there before.
   const AllCounts sources = log_.counts();
@@ -99,34 +93,24 @@ std::string RunningData::metrics_text() {
                                .now = Clock::real()->wall_time()});
 }
 
-std::string RunningData::sources_json() {
-  const std::shared_ptr<const Workspace> now = workspace();
-  Array sources;
-  for (const Source& source : now->sources) {
-    sources.push_back(Object{{"id", source.id},
-                             {"name", source.name},
-                             {"enabled", source.enabled},
-                             {"mode", mode_name(source.mode)},
-                             {"allowed_origins", source.allowed_origins},
-                             {"rate_limit", rate_of(source)},
-                             {"suppressed_users", source.suppressed_users.size()},
-                             {"schema", schema_object(source.schema)},
-                             {"write_keys", source.write_keys}});
-  }
-  return std::string(sources.text());
+std::string RunningData::sources_json() { return configuration_.sources_json(); }
+
+std::string RunningData::destinations_json() { return configuration_.destinations_json(); }
+
+std::optional<std::string> RunningData::source_json(std::string_view id) {
+  return configuration_.source_json(id);
 }
 
-std::string RunningData::destinations_json() {
-  const std::shared_ptr<const Workspace> now = workspace();
-  Array destinations;
-  for (const DestinationConfig& config : now->destinations) {
-    destinations.push_back(Object{{"id", config.id},
-                                  {"type", config.type},
-                                  {"name", config.name},
-                                  {"enabled", config.enabled},
-                                  {"sources", config.sources}});
-  }
-  return std::string(destinations.text());
+std::optional<std::string> RunningData::destination_json(std::string_view id) {
+  return configuration_.destination_json(id);
+}
+
+void RunningData::change(WorkspaceChange change, ChangeAnswer answer) {
+  const bool is_sent =
+      changes_.send([this, change = std::move(change), answer] { answer(change_(change)); });
+  if (is_sent) return;
+  answer({.refusal = {.why = ChangeRefusal::Why::not_stored,
+                      .message = "too much is changed at once: try again"}});
 }
 
 bool RunningData::has_source(std::string_view id) const {

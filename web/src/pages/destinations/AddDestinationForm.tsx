@@ -12,12 +12,12 @@ import type {
 import { Button } from '../../components/Button'
 import { Card } from '../../components/Card'
 import { Input } from '../../components/Input'
-import { Notice } from '../../components/Notice'
 import { navigate } from '../../router/router'
 import { announce } from '../../state/toasts'
 import { useAction } from '../../state/use_action'
 import { isId, proposedId } from './destination_id'
-import { problemAt, problemsElsewhere } from './problems'
+import { problemAt } from './problems'
+import { RefusedNotice } from './RefusedNotice'
 import { SettingsFields } from './SettingsFields'
 import { allValues, entriesOf, problemsOf, type Entries } from './settings_form'
 import { SourcesChoice } from './SourcesChoice'
@@ -54,7 +54,6 @@ export function AddDestinationForm({
   const errorOf = (field: string): string | undefined =>
     (checked ? local[field] : undefined) ?? problemAt(problems, `settings.${field}`)
   const shown = ['id', 'name', 'sources', ...entry.fields.map((field) => `settings.${field.name}`)]
-  const elsewhere = problemsElsewhere(add.error?.problems ?? [], shown)
   const idError = idProblem(id, taken, checked) ?? problemAt(problems, 'id')
 
   const change = (changed: Entries): void => {
@@ -142,14 +141,7 @@ export function AddDestinationForm({
         result={testResult}
         onResult={setTestResult}
       />
-      {add.error && (
-        <Notice tone="bad" live>
-          <p>Not added: {add.error.message}</p>
-          {elsewhere.map((text) => (
-            <p key={text}>{text}</p>
-          ))}
-        </Notice>
-      )}
+      {add.error && <RefusedNotice what="Not added" error={add.error} fields={shown} />}
       <div class="actions form-end">
         <Button kind="primary" busy={add.busy} onClick={() => create(true)}>
           Add and enable

@@ -20,7 +20,6 @@ import {
   type FilterRow,
 } from './filter_rows'
 import { FqlCheatSheet } from './FqlCheatSheet'
-import { problemsElsewhere } from './problems'
 import { SaveBar } from './SaveBar'
 import { useFilterCheck } from './use_filter_check'
 
@@ -104,8 +103,7 @@ export function FilterEditor({ destination, onChanged }: FilterEditorProps) {
         shown={!isSameFilters(filters, destination.filters)}
         busy={save.busy}
         blocked={blocked}
-        error={save.error?.message}
-        details={problemsElsewhere(save.error?.problems ?? [], [])}
+        error={save.error}
         onSave={onSave}
         onReset={() => edit(destination.filters.map(rowOf))}
       />

@@ -1,13 +1,15 @@
 // What stands at the bottom while a form has something that is not saved.
 
+import type { ApiError } from '../../api/client'
 import { Button } from '../../components/Button'
-import { Notice } from '../../components/Notice'
+import { RefusedNotice } from './RefusedNotice'
 
 export interface SaveBarProps {
   shown: boolean
   busy: boolean
-  error?: string | undefined
-  details?: string[]
+  error?: ApiError | undefined
+  /** The fields that the form shows, by the server's names. */
+  fields?: readonly string[]
   /** Why it can't be saved now. */
   blocked?: string | undefined
   onSave: () => void
@@ -18,7 +20,7 @@ export function SaveBar({
   shown,
   busy,
   error,
-  details = [],
+  fields = [],
   blocked,
   onSave,
   onReset,
@@ -26,14 +28,7 @@ export function SaveBar({
   if (!shown) return null
   return (
     <div class="save-bar" role="region" aria-label="Unsaved changes">
-      {error !== undefined && (
-        <Notice tone="bad" live>
-          <p>Not saved: {error}</p>
-          {details.map((text) => (
-            <p key={text}>{text}</p>
-          ))}
-        </Notice>
-      )}
+      {error && <RefusedNotice what="Not saved" error={error} fields={fields} />}
       <div class="save-row">
         <span class="muted" role="status">
           {blocked ?? 'Not saved yet'}

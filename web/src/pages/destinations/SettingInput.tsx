@@ -5,6 +5,7 @@ import { Checkbox } from '../../components/Checkbox'
 import { Field } from '../../components/Field'
 import { Input } from '../../components/Input'
 import { Select } from '../../components/Select'
+import { sentence } from '../../format/text'
 import { MapInput } from './MapInput'
 import { SecretInput } from './SecretInput'
 import { labelOf, rangeOf, type Entry } from './settings_form'
@@ -24,8 +25,8 @@ export interface SettingInputProps {
 export function hintOf(field: SettingField): string {
   const range = field.kind === 'integer' ? rangeOf(field) : ''
   const bounds = range === '' ? '' : `${range.charAt(0).toUpperCase()}${range.slice(1)}.`
-  const place = field.kind === 'path' ? 'What is set here is relative to a folder of its own.' : ''
-  return [field.description, bounds, place].filter((part) => part !== '').join(' ')
+  const place = field.kind === 'path' ? 'Set here, it is in a folder of the destination’s own.' : ''
+  return [sentence(field.description), bounds, place].filter((part) => part !== '').join(' ')
 }
 
 export function SettingInput(props: SettingInputProps) {

@@ -19,7 +19,7 @@ import {
   type Draft,
 } from './destination_draft'
 import type { DestinationTabsProps } from './DestinationPage'
-import { problemAt, problemsElsewhere } from './problems'
+import { problemAt } from './problems'
 import { RemoveCard } from './RemoveCard'
 import { SaveBar } from './SaveBar'
 import { SettingInput } from './SettingInput'
@@ -134,8 +134,8 @@ export function SettingsTab(props: DestinationTabsProps & { entry: CatalogEntry 
       <SaveBar
         shown={isChanged || save.busy}
         busy={save.busy}
-        error={save.error?.message}
-        details={problemsElsewhere(save.error?.problems ?? [], shown)}
+        error={save.error}
+        fields={shown}
         onSave={onSave}
         onReset={() => {
           setDraft(draftOf(destination, entry))

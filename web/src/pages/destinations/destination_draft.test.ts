@@ -67,6 +67,7 @@ describe('problems of the server', () => {
   const problems = [
     { field: 'settings.headers.X-Key', message: 'too long' },
     { field: 'filters.0.if', message: 'no' },
+    { field: 'delivery', message: 'delivery: retry_window must be a time' },
     { message: 'too many' },
   ]
 
@@ -75,9 +76,16 @@ describe('problems of the server', () => {
     expect(problemAt(problems, 'settings.head')).toBeUndefined()
   })
 
-  it('are said above the form where it has no such field', () => {
-    expect(problemsElsewhere(problems, ['settings.headers'])).toEqual([
-      'filters.0.if: no',
+  it('stand at the field that they name where the server names what holds it', () => {
+    expect(problemAt(problems, 'delivery.retry_window')).toBe(
+      'delivery: retry_window must be a time',
+    )
+    expect(problemAt(problems, 'delivery.rate_limit')).toBeUndefined()
+  })
+
+  it('are said beside the buttons where the form has no such field', () => {
+    expect(problemsElsewhere(problems, ['settings.headers', 'delivery.retry_window'])).toEqual([
+      'no',
       'too many',
     ])
   })

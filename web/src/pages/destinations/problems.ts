@@ -2,22 +2,27 @@
 
 import type { Problem } from '../../api/types'
 
-/** What is wrong with a field or a part of it: `settings.headers.X` is in `settings.headers`. */
-export function problemAt(problems: readonly Problem[], field: string): string | undefined {
-  const here = problems.find(
-    (each) => each.field === field || (each.field ?? '').startsWith(`${field}.`),
-  )
-  return here?.message
+/** Whether it is about the field, about a part of it, or about what holds it and names it. */
+function isAt(problem: Problem, field: string): boolean {
+  const said = problem.field
+  if (said === undefined) return false
+  if (said === field || said.startsWith(`${field}.`)) return true
+  // `delivery` alone, with the setting in the message.
+  const name = field.slice(said.length + 1)
+  return field.startsWith(`${said}.`) && problem.message.split(/[^\w]+/).includes(name)
 }
 
-/** What belongs to none of the fields that a form shows, to be said above it. */
+/** `settings.headers.X-Key` is in `settings.headers`. */
+export function problemAt(problems: readonly Problem[], field: string): string | undefined {
+  return problems.find((problem) => isAt(problem, field))?.message
+}
+
+/** What belongs to none of the fields that a form shows, to be said beside its buttons. */
 export function problemsElsewhere(
   problems: readonly Problem[],
   fields: readonly string[],
 ): string[] {
-  const belongs = (field: string): boolean =>
-    fields.some((shown) => field === shown || field.startsWith(`${shown}.`))
   return problems
-    .filter((problem) => problem.field === undefined || !belongs(problem.field))
-    .map((each) => (each.field === undefined ? each.message : `${each.field}: ${each.message}`))
+    .filter((problem) => !fields.some((field) => isAt(problem, field)))
+    .map((problem) => problem.message)
 }

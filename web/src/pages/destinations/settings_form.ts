@@ -170,6 +170,8 @@ export function labelOf(name: string): string {
 
 const spelled: Record<string, string> = {
   seconds: '(seconds)',
+  sslmode: 'SSL mode',
+  sslrootcert: 'SSL root certificates',
   megabytes: '(MiB)',
   url: 'URL',
   id: 'ID',
