@@ -16,6 +16,7 @@
 #include "server/app/verify.h"
 #include "server/log/kept_file.h"
 #include "server/workspace/explain.h"
+#include "server/workspace/stamped_event.h"
 
 namespace analytics::server {
 namespace {
