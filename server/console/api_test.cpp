@@ -58,6 +58,19 @@ class KnownData : public ConsoleData {
   void redrive(const RedriveRequest& request, Answer answer) override {
     answer("again: " + request.filter.code);
   }
+  void forget_failed(const RedriveRequest& request, Answer answer) override {
+    answer("forgotten: " + request.filter.code);
+  }
+  std::string series_json(std::string_view window) override {
+    return "series of " + std::string(window);
+  }
+  std::vector<RequestProblem> test_destination(const DestinationTestRequest& request,
+                                               Answer answer) override {
+    if (request.settings != "{}") return {{"settings.url", "it is no URL"}, {"", "and so on"}};
+    if (request.destination == "crm") answer("tested with " + request.event);
+    if (request.type == "busy") answer(Error{ErrorCode::queue_full, "another test is under way"});
+    return {};
+  }
   void replays(Answer answer) override { answer(std::string("replays")); }
   void replay_status(std::string_view id, Answer answer) override {
     answer(std::string(id == "running" ? "half done" : ""));
@@ -303,6 +316,39 @@ TEST(ConsoleApi, KeepsItsAnswersOutOfCaches) {
   for (const char* target : {"/", "/api/accounting", "/nothing"}) {
     EXPECT_TRUE(has(get(target), "Cache-Control", "no-store")) << target;
   }
+}
+
+TEST(ConsoleApi, ForgetsFailedEvents) {
+  const std::string path = "/api/failed-events/forget";
+  EXPECT_EQ(change("POST", path, R"({"destination":"crm","code":"400"})").body, "forgotten: 400");
+  EXPECT_EQ(change("POST", path, R"({"destination":"other"})").status, 404);
+  EXPECT_EQ(change("POST", path, R"({"code":"400"})").status, 400);
+}
+
+TEST(ConsoleApi, TellsSeriesOfOneOfTwoWindows) {
+  EXPECT_EQ(get("/api/series").body, "series of 1h");
+  EXPECT_EQ(get("/api/series?window=24h").body, "series of 24h");
+  EXPECT_EQ(get("/api/series?window=2h").status, 400);
+}
+
+TEST(ConsoleApi, TestsADestination) {
+  const std::string path = "/api/destination-tests";
+  EXPECT_EQ(change("POST", path, R"({"destination":"crm","event":{"type":"page"}})").body,
+            R"(tested with {"type":"page"})");
+  EXPECT_EQ(change("POST", path, R"({"destination":"other"})").status, 404);
+  EXPECT_EQ(change("POST", path, R"({"type":"busy"})").status, 409);
+  EXPECT_EQ(change("POST", path, "{}").status, 400);
+  EXPECT_EQ(change("POST", path, R"({"destination":"crm","type":"webhook"})").status, 400);
+}
+
+TEST(ConsoleApi, TellsWhatIsWrongWithATestByItsFields) {
+  const ServerResponse refused =
+      change("POST", "/api/destination-tests", R"({"type":"webhook","settings":{"url":"x"}})");
+  EXPECT_EQ(refused.status, 400);
+  EXPECT_EQ(refused.body,
+            R"({"success":false,"code":"bad_request","message":"it is no URL; and so on",)"
+            R"("error":"it is no URL; and so on","problems":[)"
+            R"({"field":"settings.url","message":"it is no URL"},{"message":"and so on"}]})");
 }
 
 }  // namespace
