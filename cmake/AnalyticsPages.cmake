@@ -36,6 +36,6 @@ function(analytics_build_pages pages built)
     COMMAND ${PROJECT_SOURCE_DIR}/tools/build-web ${pages}
     COMMAND ${CMAKE_COMMAND} -E touch ${built}
     DEPENDS ${sources} ${settings} ${PROJECT_SOURCE_DIR}/tools/build-web
-            ${PROJECT_SOURCE_DIR}/tools/web-packages
+            ${PROJECT_SOURCE_DIR}/tools/web-packages ${PROJECT_SOURCE_DIR}/tools/web-node.cjs
     COMMENT "Building the console's pages" VERBATIM)
 endfunction()

@@ -69,8 +69,9 @@ std::string merged(const DestinationConfig& config, const DestinationType& type,
     const auto field = std::ranges::find(type.fields, key, &SettingField::name);
     const bool is_path = field != type.fields.end() && field->kind == SettingKind::path;
     const std::string path = is_path ? value.as_string().value_or("") : "";
-    // Such files are in a folder of the destination's own.
-    if (!path.empty()) value = Json("destinations/" + config.id + "/" + path);
+    // Such files are in a folder of the destination's own; it may have been told with it.
+    const std::string folder = "destinations/" + config.id + "/";
+    if (!path.empty() && !path.starts_with(folder)) value = Json(folder + path);
     all.set(key, value);
   }
   return std::string(all.text());

@@ -75,6 +75,9 @@ TEST(TestSetup, FilesAreInTheDestinationsOwnFolder) {
   EXPECT_EQ(setup.config.settings_json, R"({"path":"destinations/pond/a/pond.db"})");
   EXPECT_EQ(set_up({.destination = "lake", .settings = R"({"path":"b.db"})"}).config.settings_json,
             R"({"path":"destinations/lake/b.db"})");
+  EXPECT_EQ(set_up({.destination = "lake", .settings = R"({"path":"destinations/lake/b.db"})"})
+                .config.settings_json,
+            R"({"path":"destinations/lake/b.db"})");
   EXPECT_EQ(set_up({.destination = "lake"}).config.settings_json, R"({"path":"/srv/lake.db"})");
 }
 

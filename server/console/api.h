@@ -23,9 +23,11 @@
 
 #include "server/console/debugged_event.h"
 #include "server/console/delivery_requests.h"
+#include "server/console/filter_check.h"
 #include "server/console/guard.h"
 #include "server/http/body_stream.h"
 #include "server/http/listener.h"
+#include "server/workspace/configuration.h"
 
 namespace analytics::server {
 
@@ -44,6 +46,13 @@ class ConsoleData {
   virtual std::string accounting_json() = 0;
   virtual std::string sources_json() = 0;
   virtual std::string destinations_json() = 0;
+  /// None where there is none of that id.
+  virtual std::optional<std::string> source_json(std::string_view id) = 0;
+  virtual std::optional<std::string> destination_json(std::string_view id) = 0;
+  virtual std::string workspace_yaml() = 0;
+  /// Changes sources and destinations; told once, by any thread.
+  using ChangeAnswer = std::function<void(const ChangeResult&)>;
+  virtual void change(WorkspaceChange change, ChangeAnswer answer) = 0;
   /// Prometheus' text form.
   virtual std::string metrics_text() = 0;
   virtual std::string events_json(const EventQuery& query) = 0;
@@ -79,6 +88,8 @@ class ConsoleData {
   /// Which destinations would get the event, and why; an error says what is wrong with it. An empty
   /// source is the event's own, or the only one.
   virtual Result<std::string> explain_json(std::string_view source, std::string_view event) = 0;
+  /// What is wrong with filters, and what they would do to the latest events.
+  virtual void check_filters(FilterCheck check, Answer answer) = 0;
 };
 
 class ConsoleApi {

@@ -2,99 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include "server/console/known_data.h"
+
 namespace analytics::server {
 namespace {
-
-class NoNews final : public BodyStream {
- public:
-  BodyPart next() override { return {}; }
-};
-
-class KnownData : public ConsoleData {
- public:
-  Result<void> ready() override {
-    if (why_not.empty()) return {};
-    return Error{ErrorCode::not_available, why_not};
-  }
-  std::string accounting_json() override { return R"({"received":3})"; }
-  std::string sources_json() override { return R"([{"id":"shop"}])"; }
-  std::string destinations_json() override { return R"([{"id":"lake"}])"; }
-
-  std::string metrics_text() override { return "analyticsd_ready 1\n"; }
-  std::string events_json(const EventQuery& query) override {
-    return query.source + "|" + query.type + "|" + query.name + "|" + query.user + "|" +
-           query.verdict + "|" + query.text + "|" + std::to_string(query.limit);
-  }
-  std::shared_ptr<BodyStream> event_stream(EventQuery query,
-                                           std::optional<std::uint64_t> last_number) override {
-    if (query.source == "busy") return nullptr;
-    asked_to_follow = query.text + "|" + (last_number ? std::to_string(*last_number) : "now");
-    return std::make_shared<NoNews>();
-  }
-
-  std::optional<std::string> schema_json(std::string_view source) override {
-    if (source != "shop") return std::nullopt;
-    return R"({"events":[]})";
-  }
-  std::optional<std::string> schema_csv(std::string_view source) override {
-    if (source != "shop") return std::nullopt;
-    return "kind,event\r\n";
-  }
-  Result<std::string> explain_json(std::string_view source, std::string_view event) override {
-    if (event == "[]") return Error{ErrorCode::invalid_json, "an event is a JSON object"};
-    return std::string(source) + "|" + std::string(event);
-  }
-
-  void event_fate(std::string source, std::string message_id, Answer answer) override {
-    answer(source == "shop" ? "fate of " + message_id : std::string());
-  }
-  bool has_destination(std::string_view id) override { return id == "crm"; }
-  std::string delivery_json(std::string_view destination) override {
-    return "delivery to " + std::string(destination);
-  }
-  void failed_events(const FailedEventsRequest& request, Answer answer) override {
-    answer("failed with " + request.query.filter.code);
-  }
-  void redrive(const RedriveRequest& request, Answer answer) override {
-    answer("again: " + request.filter.code);
-  }
-  void forget_failed(const RedriveRequest& request, Answer answer) override {
-    answer("forgotten: " + request.filter.code);
-  }
-  std::string series_json(std::string_view window) override {
-    return "series of " + std::string(window);
-  }
-  std::vector<RequestProblem> test_destination(const DestinationTestRequest& request,
-                                               Answer answer) override {
-    if (request.settings != "{}") return {{"settings.url", "it is no URL"}, {"", "and so on"}};
-    if (request.destination == "crm") answer("tested with " + request.event);
-    if (request.type == "busy") answer(Error{ErrorCode::queue_full, "another test is under way"});
-    return {};
-  }
-  void replays(Answer answer) override { answer(std::string("replays")); }
-  void replay_status(std::string_view id, Answer answer) override {
-    answer(std::string(id == "running" ? "half done" : ""));
-  }
-  void replay(const ReplayOrder& order, Answer answer) override {
-    if (order.is_dry_run) return answer(Error{ErrorCode::queue_full, "another is under way"});
-    answer(std::string("begun"));
-  }
-  void cancel_replay(std::string_view id, Answer answer) override {
-    answer(std::string(id == "running" ? "ended" : ""));
-  }
-
-  std::string why_not;
-  std::string asked_to_follow;
-};
-
-ServerResponse ask(ConsoleData& data, ServerRequest request, GuardOptions options = {}) {
-  request.headers.push_back({"Host", "localhost:8081"});
-  ServerResponse answer{.status = 0};
-  ConsoleApi(std::move(options), data).handle(std::move(request), [&](ServerResponse response) {
-    answer = std::move(response);
-  });
-  return answer;
-}
 
 ServerResponse get(const std::string& target) {
   KnownData data;
@@ -231,6 +142,15 @@ TEST(ConsoleApi, TellsWhatDestinationsThereCanBeAndWhatCodesMean) {
   EXPECT_TRUE(get("/api/codes").body.starts_with(R"({"codes":[{"code":"bad_request")"));
 }
 
+TEST(ConsoleApi, ChecksFilters) {
+  const ServerResponse checked =
+      change("POST", "/api/filters/check", R"({"filters":[{"if":"all","action":"drop"}]})");
+  EXPECT_EQ(checked.body, "checked 1");
+  EXPECT_EQ(change("POST", "/api/filters/check", "{").status, 400);
+  const std::string busy = R"({"filters":[],"name":"busy"})";
+  EXPECT_EQ(change("POST", "/api/filters/check", busy).status, 503);
+}
+
 TEST(ConsoleApi, TellsWhatBecameOfAnEvent) {
   EXPECT_EQ(get("/api/events/shop/m-1").body, "fate of m-1");
   EXPECT_EQ(get("/api/events/shop/a%2Fb%20c").body, "fate of a/b c");
@@ -281,7 +201,7 @@ TEST(ConsoleApi, Answers404WhereThereIsNothing) {
 TEST(ConsoleApi, Answers405ToOtherMethods) {
   KnownData data;
   const ServerResponse response = ask(data, {.method = "DELETE",
-                                             .target = "/api/sources",
+                                             .target = "/api/accounting",
                                              .headers = {{"Content-Type", "application/json"}}});
   EXPECT_EQ(response.status, 405);
   EXPECT_TRUE(has(response, "Allow", "GET, HEAD"));

@@ -1,11 +1,13 @@
-// The routes that tell what there is to choose from and what codes mean: the same of every server,
-// so that nobody is asked.
+// The routes that tell what there is to choose from, what codes mean, and whether filters are
+// right.
 
 #include <array>
+#include <utility>
 
 #include "server/console/catalog_text.h"
 #include "server/console/code_help.h"
 #include "server/console/routes.h"
+#include "server/http/json_error.h"
 
 namespace analytics::server {
 namespace {
@@ -14,9 +16,19 @@ void catalog(const RouteCall& call) { call.reply({.body = catalog_text(destinati
 
 void codes(const RouteCall& call) { call.reply({.body = codes_text()}); }
 
-constexpr std::array<ConsoleRoute, 2> kRoutes{{
+void check_filters(const RouteCall& call) {
+  Result<FilterCheck> check = read_filter_check(call.request.body);
+  if (!check) return call.reply(json_error(400, "bad_request", check.error().message));
+  call.data.check_filters(*std::move(check), [reply = call.reply](Result<std::string> told) {
+    if (told) return reply({.body = *std::move(told)});
+    reply(json_error(503, "unavailable", told.error().message));
+  });
+}
+
+constexpr std::array<ConsoleRoute, 3> kRoutes{{
     {"GET", "/api/catalog", catalog},
     {"GET", "/api/codes", codes},
+    {"POST", "/api/filters/check", check_filters},
 }};
 
 }  // namespace

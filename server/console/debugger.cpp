@@ -91,6 +91,26 @@ Debugger::Found Debugger::find(std::uint64_t behind, const EventQuery& query) co
   return found;
 }
 
+std::vector<std::shared_ptr<const TappedEvent>> Debugger::latest_accepted(
+    const std::vector<std::string>& sources, std::size_t count) const {
+  std::map<std::uint64_t, std::shared_ptr<const TappedEvent>, std::greater<>> latest;
+  {
+    const std::lock_guard guard(mutex_);
+    for (const auto& [key, ring] : rings_) {
+      const auto& [source, kind] = key;
+      if (kind != TapKind::accepted) continue;
+      if (!sources.empty() && std::ranges::find(sources, source) == sources.end()) continue;
+      for (const Entry& entry : ring.entries) latest.emplace(entry.number, entry.event);
+    }
+  }
+  std::vector<std::shared_ptr<const TappedEvent>> found;
+  for (auto& [number, event] : latest) {
+    if (found.size() == count) break;
+    found.push_back(std::move(event));
+  }
+  return found;
+}
+
 // Searched outside of the lock, which those who bring events need.
 std::string Debugger::events_json(const EventQuery& query) const {
   Array events;

@@ -64,6 +64,10 @@ class Debugger final : public EventTap {
   /// `{"events": […]}`, the latest first.
   std::string events_json(const EventQuery& query) const;
 
+  /// Those that were stored, the latest first; of no source: of all.
+  std::vector<std::shared_ptr<const TappedEvent>> latest_accepted(
+      const std::vector<std::string>& sources, std::size_t count) const;
+
   /// Behind all that has come.
   Place end(const EventQuery& query) const;
   /// Behind the event of that number. One that is still to come is another run's: then it is before

@@ -70,6 +70,20 @@ TEST_F(DebuggerTest, TellsAReaderWhatFollowsItsPlaceAndHowManyItMissed) {
   EXPECT_EQ(news.skipped, 0u);
 }
 
+TEST_F(DebuggerTest, HandsOutTheLatestThatWereStored) {
+  show("shop", "1");
+  show("app", "2");
+  show("shop", "3");
+  show("shop", "4", "bad_request");
+  const auto all = debugger.latest_accepted({}, 2);
+  ASSERT_EQ(all.size(), 2u);
+  EXPECT_EQ(all[0]->json, "3");
+  EXPECT_EQ(all[1]->json, "2");
+  const auto of_shop = debugger.latest_accepted({"shop", "nobody"}, 100);
+  ASSERT_EQ(of_shop.size(), 2u);
+  EXPECT_EQ(of_shop[1]->json, "1");
+}
+
 TEST_F(DebuggerTest, ShowsWhatIsNoJsonAsText) {
   show("", "{not \"json\" \xff", "bad_request");
   const std::string json = debugger.events_json({});

@@ -7,9 +7,11 @@
 // Made from what workspace.yaml says; filter_chain.h applies them. Immutable: safe for use by
 // several threads.
 
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -43,10 +45,17 @@ struct FilterSettings {
   friend bool operator==(const FilterSettings&, const FilterSettings&) = default;
 };
 
+/// Where a filter is wrong, for programs.
+struct FilterFault {
+  std::string_view setting{};             ///< "if", "percent", "fields"
+  std::optional<std::size_t> position{};  ///< Of `if`: the byte in the expression.
+};
+
 class Filter {
  public:
-  /// The error, invalid_config, says which setting is wrong, and for `if` where.
-  static Result<Filter> make(FilterSettings settings);
+  /// The error, invalid_config, says which setting is wrong, and for `if` where; `fault`, where
+  /// given, has the same.
+  static Result<Filter> make(FilterSettings settings, FilterFault* fault = nullptr);
 
   const FilterSettings& settings() const noexcept { return settings_; }
   const Fql& condition() const noexcept { return condition_; }
@@ -61,8 +70,8 @@ class Filter {
  private:
   Filter(FilterSettings settings, Fql condition)
       : settings_(std::move(settings)), condition_(std::move(condition)) {}
-  Result<void> read_action();
-  Result<void> read_fields();
+  Result<void> read_action(FilterFault& fault);
+  Result<void> read_fields(FilterFault& fault);
 
   FilterSettings settings_;
   Fql condition_;

@@ -131,6 +131,18 @@ TEST(Filter, SaysWhatIsWrongWithItsSettings) {
       "fields: messageId can't be dropped: every destination needs it");
 }
 
+TEST(Filter, SaysForProgramsWhichSettingIsWrongAndWhere) {
+  FilterFault fault;
+  ASSERT_FALSE(Filter::make({.condition = "event = )"}, &fault));
+  EXPECT_EQ(fault.setting, "if");
+  EXPECT_EQ(fault.position, 8U);
+  fault = {};
+  ASSERT_FALSE(
+      Filter::make({.condition = "all", .action = FilterAction::sample, .percent = 2}, &fault));
+  EXPECT_EQ(fault.setting, "percent");
+  EXPECT_EQ(fault.position, std::nullopt);
+}
+
 TEST(Filter, TakesAThousandNames) {
   FilterSettings settings{.condition = "all", .action = drop_properties};
   settings.fields["properties"] = std::vector<std::string>(1000, "a");

@@ -56,8 +56,8 @@ void append_node(std::string& out, const std::vector<FqlNode>& nodes, const FqlN
 
 }  // namespace
 
-Result<Fql> Fql::compile(std::string_view text) {
-  Result<std::vector<FqlNode>> nodes = parse_fql(text);
+Result<Fql> Fql::compile(std::string_view text, std::optional<std::size_t>* fault_at) {
+  Result<std::vector<FqlNode>> nodes = parse_fql(text, fault_at);
   if (!nodes) return std::move(nodes).error();
   return Fql(*std::move(nodes));
 }

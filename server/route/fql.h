@@ -11,6 +11,8 @@
 // docs/filters.md has the language, and where Segment's documentation and its published evaluators
 // disagree. Immutable: safe for use by several threads, each with a document of its own.
 
+#include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -27,8 +29,9 @@ class EventDocument;
 
 class Fql {
  public:
-  /// The error, invalid_config, begins with the place in the text: "line 1, column 9: …".
-  static Result<Fql> compile(std::string_view text);
+  /// The error, invalid_config, begins with the place in the text: "line 1, column 9: …";
+  /// `fault_at`, where given, is then set to the same place in bytes.
+  static Result<Fql> compile(std::string_view text, std::optional<std::size_t>* fault_at = nullptr);
 
   /// Whether the condition holds. An error where it has no answer, such as a number compared with a
   /// text: what depends on the condition must then not be delivered.

@@ -68,6 +68,9 @@ class FqlParser {
     return std::move(nodes_);
   }
 
+  /// Where it failed.
+  std::size_t failed_at() const noexcept { return failed_at_; }
+
  private:
   void advance() {
     token_ = lexer_.next();
@@ -76,7 +79,10 @@ class FqlParser {
 
   // The first failure is the one that counts.
   Node fail(std::size_t at, const std::string& message) {
-    if (failure_.empty()) failure_ = place(text_, at) + message;
+    if (failure_.empty()) {
+      failure_ = place(text_, at) + message;
+      failed_at_ = at;
+    }
     return std::nullopt;
   }
   Node expected(std::string_view what) {
@@ -276,19 +282,24 @@ class FqlParser {
   FqlToken token_;
   std::vector<FqlNode> nodes_;
   std::string failure_;
+  std::size_t failed_at_ = 0;
   std::size_t depth_ = 0;
 };
 
 }  // namespace
 
-Result<std::vector<FqlNode>> parse_fql(std::string_view text) {
+Result<std::vector<FqlNode>> parse_fql(std::string_view text,
+                                       std::optional<std::size_t>* fault_at) {
   if (text.size() > kFqlBytesMax) {
     return Error{ErrorCode::invalid_config, "the expression is longer than 5 KiB"};
   }
   if (!simdjson::validate_utf8(text.data(), text.size())) {
     return Error{ErrorCode::invalid_config, "the expression is not UTF-8"};
   }
-  return FqlParser(text).parse();
+  FqlParser parser(text);
+  Result<std::vector<FqlNode>> nodes = parser.parse();
+  if (!nodes && fault_at != nullptr) *fault_at = parser.failed_at();
+  return nodes;
 }
 
 }  // namespace analytics::server

@@ -11,7 +11,9 @@
 //
 // `all`, alone, is an expression that always holds. Pure functions.
 
+#include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -26,7 +28,8 @@ inline constexpr std::size_t kFqlBytesMax = 5 * 1024;
 inline constexpr std::size_t kFqlDepthMax = 64;
 
 /// The nodes, the expression's own being the last. The error, invalid_config, begins with the
-/// place: "line 1, column 9: …".
-Result<std::vector<FqlNode>> parse_fql(std::string_view text);
+/// place: "line 1, column 9: …"; `fault_at`, where given, is then set to the same place in bytes.
+Result<std::vector<FqlNode>> parse_fql(std::string_view text,
+                                       std::optional<std::size_t>* fault_at = nullptr);
 
 }  // namespace analytics::server

@@ -35,6 +35,21 @@ TEST(FqlParser, CountsLinesAndCharacters) {
   EXPECT_EQ(problem("type = 'track' and\n  'größe' = )").substr(0, 19), "line 2, column 13: ");
 }
 
+TEST(FqlParser, SaysTheSamePlaceInBytes) {
+  std::optional<std::size_t> at;
+  ASSERT_FALSE(parse_fql("type = 'track' and\n  'größe' = )", &at));
+  EXPECT_EQ(at, 33U);
+  at.reset();
+  ASSERT_FALSE(parse_fql("event = ", &at));
+  EXPECT_EQ(at, 8U);
+}
+
+TEST(FqlParser, HasNoPlaceForAnExpressionThatIsTooLong) {
+  std::optional<std::size_t> at;
+  ASSERT_FALSE(parse_fql(std::string(kFqlBytesMax + 1, ' '), &at));
+  EXPECT_EQ(at, std::nullopt);
+}
+
 TEST(FqlParser, RefusesStringsWithoutAnEnd) {
   // The documentation's own example of an invalid expression.
   EXPECT_EQ(problem("userId = oops\""), "line 1, column 14: the string has no end");

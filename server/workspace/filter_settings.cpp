@@ -61,9 +61,8 @@ bool read_fields(FileReader& reader, const YAML::Node& map, const std::string& w
   return true;
 }
 
-// What the filter's own check says begins with the setting that it is about.
-int line_of_problem(const YAML::Node& filter, const std::string& message) {
-  const YAML::Node setting = filter[message.substr(0, message.find_first_of(": "))];
+int line_of_problem(const YAML::Node& filter, const FilterFault& fault) {
+  const YAML::Node setting = filter[std::string(fault.setting)];
   return line_of(setting ? setting : filter);
 }
 
@@ -93,10 +92,10 @@ void read_filter(FileReader& reader, const YAML::Node& node, const std::string& 
     settings.path = plain_text(reader, node["path"], what + ": path").value_or("");
   }
   if (node["fields"] && !read_fields(reader, node["fields"], what, settings)) return;
-  Result<Filter> filter = Filter::make(std::move(settings));
+  FilterFault fault;
+  Result<Filter> filter = Filter::make(std::move(settings), &fault);
   if (filter) return into.push_back(*std::move(filter));
-  const std::string& message = filter.error().message;
-  reader.problem(line_of_problem(node, message), what + ": " + message);
+  reader.problem(line_of_problem(node, fault), what + ": " + filter.error().message);
 }
 
 }  // namespace
