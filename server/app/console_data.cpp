@@ -5,6 +5,7 @@
 #include <analytics/json.h>
 
 #include "base/time_text.h"
+#include "server/app/delivery_text.h"
 #include "server/app/metrics.h"
 #include "server/deliver/codes_object.h"
 #include "server/workspace/explain.h"
@@ -18,12 +19,14 @@ Object source_object(const SourceCounts& counts) {
           {"accepted", counts.accepted},     {"rejected_by_code", codes_object(counts.rejected)}};
 }
 
-Object destination_object(const DestinationCounts& counts) {
+Object destination_object(const DestinationCounts& counts, Timestamp now) {
   return {{"accepted", counts.accepted},
           {"filtered", total(counts.filtered)},
           {"delivered", counts.delivered},
           {"discarded", total(counts.discarded)},
           {"pending", counts.pending},
+          {"lag_seconds", lag_seconds(counts, now)},
+          {"paused", counts.paused.empty() ? Json() : Json(counts.paused)},
           {"last_error", counts.last_error.empty() ? Json() : Json(counts.last_error)},
           {"filtered_by_code", codes_object(counts.filtered)},
           {"discarded_by_code", codes_object(counts.discarded)}};
@@ -32,7 +35,8 @@ Object destination_object(const DestinationCounts& counts) {
 }  // namespace
 
 std::string accounting_text(const AllCounts& sources,
-                            const std::map<std::string, DestinationCounts>& destinations) {
+                            const std::map<std::string, DestinationCounts>& destinations,
+                            Timestamp now) {
   SourceCounts sum;
   Object by_source;
   for (const auto& [id, counts] : sources) {
@@ -40,7 +44,9 @@ std::string accounting_text(const AllCounts& sources,
     by_source.set(id.empty() ? "(unknown)" : id, source_object(counts));
   }
   Object by_destination;
-  for (const auto& [id, counts] : destinations) by_destination.set(id, destination_object(counts));
+  for (const auto& [id, counts] : destinations) {
+    by_destination.set(id, destination_object(counts, now));
+  }
   Object all = source_object(sum);
   all.set("sources", by_source).set("destinations", by_destination);
   return std::string(all.text());
@@ -79,7 +85,7 @@ std::string RunningData::server_json() {
 std::string RunningData::accounting_json() {
   // Sources first: what a destination counts was counted there before.
   const AllCounts sources = log_.counts();
-  return accounting_text(sources, engine_.counts());
+  return accounting_text(sources, engine_.counts(), Clock::real()->wall_time());
 }
 
 std::string RunningData::metrics_text() {

@@ -10,9 +10,12 @@
 #include <string_view>
 #include <utility>
 
+#include "server/app/destination_maker.h"
+#include "server/app/destination_tester.h"
 #include "server/app/errands.h"
 #include "server/app/event_lookup.h"
 #include "server/app/options.h"
+#include "server/app/series_recorder.h"
 #include "server/console/api.h"
 #include "server/console/debugger.h"
 #include "server/console/event_stream.h"
@@ -38,10 +41,18 @@ class RunningData final : public ConsoleData {
   /// Puts a change into effect; may take seconds.
   using Change = std::function<ChangeResult(const WorkspaceChange&)>;
 
+  /// What tests of destinations are made with, and what has counted over time.
+  struct DeliveryTools {
+    const DestinationMaker& maker;
+    const SeriesRecorder& series;
+    /// Of destinations whose settings come through the API.
+    bool allow_private_networks = false;
+  };
+
   /// All but the workspace must outlive it.
   RunningData(std::shared_ptr<const Workspace> workspace, const Configuration& configuration,
               Change change, const EventLog& log, Engine& engine, Replays& replays,
-              const Debugger& debugger, const SchemaKeeper& schema)
+              const Debugger& debugger, const SchemaKeeper& schema, DeliveryTools tools)
       : workspace_(std::move(workspace)),
         configuration_(configuration),
         change_(std::move(change)),
@@ -51,7 +62,8 @@ class RunningData final : public ConsoleData {
         lookup_(log, engine),
         debugger_(debugger),
         event_streams_(debugger, Clock::real()),
-        schema_(schema) {}
+        schema_(schema),
+        tools_(tools) {}
 
   void set_workspace(std::shared_ptr<const Workspace> workspace);
   /// Once it is known where the Tracking API listens.
@@ -79,6 +91,12 @@ class RunningData final : public ConsoleData {
   std::string delivery_json(std::string_view destination) override;
   void failed_events(const FailedEventsRequest& request, Answer answer) override;
   void redrive(const RedriveRequest& request, Answer answer) override;
+  void forget_failed(const RedriveRequest& request, Answer answer) override;
+  std::string series_json(std::string_view window) override { return tools_.series.json(window); }
+  std::vector<RequestProblem> test_destination(const DestinationTestRequest& request,
+                                               Answer answer) override;
+  /// So that none keeps the console from stopping.
+  void stop_tests() { tester_.stop(); }
   void replays(Answer answer) override;
   void replay_status(std::string_view id, Answer answer) override;
   void replay(const ReplayOrder& order, Answer answer) override;
@@ -105,6 +123,8 @@ class RunningData final : public ConsoleData {
   const Debugger& debugger_;
   EventStreams event_streams_;
   const SchemaKeeper& schema_;
+  const DeliveryTools tools_;
+  DestinationTester tester_{Clock::real()};
   // They end first: they use the others.
   Errands errands_;
   Errands changes_;  // Apart, for a change waits until attempts have ended.
@@ -112,6 +132,7 @@ class RunningData final : public ConsoleData {
 
 /// The accounting as it is told: sums, and each by source, code and destination.
 std::string accounting_text(const AllCounts& sources,
-                            const std::map<std::string, DestinationCounts>& destinations);
+                            const std::map<std::string, DestinationCounts>& destinations,
+                            Timestamp now);
 
 }  // namespace analytics::server

@@ -5,6 +5,7 @@
 
 #include "server/app/console_data.h"
 #include "server/app/delivery_text.h"
+#include "server/app/destination_test_setup.h"
 
 namespace analytics::server {
 
@@ -19,7 +20,8 @@ void RunningData::event_fate(std::string source, std::string message_id, Answer 
 bool RunningData::has_destination(std::string_view id) { return engine_.has(std::string(id)); }
 
 std::string RunningData::delivery_json(std::string_view destination) {
-  return delivery_text(engine_.counts()[std::string(destination)], Clock::real()->wall_time());
+  const std::string id(destination);
+  return delivery_text(engine_.counts()[id], Clock::real()->wall_time(), engine_.samples(id));
 }
 
 // Answers from the errands' thread, or that it has too much to do.
@@ -44,6 +46,25 @@ void RunningData::redrive(const RedriveRequest& request, Answer answer) {
                     if (!count) return answer(count.error());
                     answer(R"({"redriven":)" + std::to_string(*count) + "}");
                   });
+}
+
+void RunningData::forget_failed(const RedriveRequest& request, Answer answer) {
+  engine_.forget(request.destination, request.filter,
+                 [answer = std::move(answer)](const Result<std::uint64_t>& count) {
+                   if (!count) return answer(count.error());
+                   answer(R"({"forgotten":)" + std::to_string(*count) + "}");
+                 });
+}
+
+std::vector<RequestProblem> RunningData::test_destination(const DestinationTestRequest& request,
+                                                          Answer answer) {
+  TestSetup setup =
+      set_up_test(request, *workspace(), tools_.allow_private_networks, Clock::real()->wall_time());
+  if (!setup.problems.empty()) return std::move(setup.problems);
+  tester_.start([&maker = tools_.maker,
+                 config = std::move(setup.config)] { return maker.make_destination(config); },
+                std::move(setup.event), std::move(answer));
+  return {};
 }
 
 void RunningData::replays(Answer answer) {

@@ -59,28 +59,53 @@ Object replay_object(const ReplayStatus& status) {
 
 }  // namespace
 
-std::string delivery_text(const DestinationCounts& counts, Timestamp now) {
-  double lag = 0;
-  if (counts.oldest_pending) {
-    lag = std::max(std::chrono::duration<double>(now - *counts.oldest_pending).count(), 0.0);
-  }
-  return std::string(Object{{"accepted", counts.accepted},
-                            {"delivered", counts.delivered},
-                            {"filtered", total(counts.filtered)},
-                            {"discarded", total(counts.discarded)},
-                            {"pending", counts.pending},
-                            {"filtered_by_code", codes_object(counts.filtered)},
-                            {"discarded_by_code", codes_object(counts.discarded)},
-                            {"retried_by_code", codes_object(counts.retried)},
-                            {"unknown_outcomes", counts.unknown},
-                            {"attempt_seconds", times_object(counts.attempt_times)},
-                            {"end_to_end_seconds", times_object(counts.end_to_end_times)},
-                            {"lag_events", counts.pending},
-                            {"lag_seconds", lag},
-                            {"parked", counts.parked},
-                            {"paused", text_or_null(counts.paused)},
-                            {"last_error", text_or_null(counts.last_error)}}
-                         .text());
+double lag_seconds(const DestinationCounts& counts, Timestamp now) {
+  if (!counts.oldest_pending) return 0;
+  return std::max(std::chrono::duration<double>(now - *counts.oldest_pending).count(), 0.0);
+}
+
+Object sample_object(const AttemptSample& sample) {
+  const Outcome& outcome = sample.outcome;
+  const AttemptTrace* const trace = outcome.trace.get();
+  return {{"at", time_text(sample.at)},
+          {"outcome", name(outcome.kind)},
+          {"code", text_or_null(outcome.code)},
+          {"status", outcome.status == 0 ? Json() : Json(outcome.status)},
+          {"detail", text_or_null(outcome.detail)},
+          {"events", sample.events},
+          {"seconds", std::chrono::duration<double>(sample.took).count()},
+          {"event", Object{{"source", sample.source},
+                           {"message_id", sample.message_id},
+                           {"type", sample.type},
+                           {"received_at", time_text(sample.received_at)},
+                           {"json", sample.json}}},
+          {"request", trace == nullptr ? Json() : text_or_null(trace->request)},
+          {"response", trace == nullptr ? Json() : text_or_null(trace->response)}};
+}
+
+std::string delivery_text(const DestinationCounts& counts, Timestamp now,
+                          const std::vector<AttemptSamples::Sample>& samples) {
+  Array attempts;
+  for (const AttemptSamples::Sample& sample : samples) attempts.push_back(sample_object(*sample));
+  return std::string(Object{
+      {"accepted", counts.accepted},
+      {"delivered", counts.delivered},
+      {"filtered", total(counts.filtered)},
+      {"discarded", total(counts.discarded)},
+      {"pending", counts.pending},
+      {"filtered_by_code", codes_object(counts.filtered)},
+      {"discarded_by_code", codes_object(counts.discarded)},
+      {"retried_by_code", codes_object(counts.retried)},
+      {"unknown_outcomes", counts.unknown},
+      {"attempt_seconds", times_object(counts.attempt_times)},
+      {"end_to_end_seconds", times_object(counts.end_to_end_times)},
+      {"lag_events", counts.pending},
+      {"lag_seconds", lag_seconds(counts, now)},
+      {"parked", counts.parked},
+      {"paused", text_or_null(counts.paused)},
+      {"last_error", text_or_null(counts.last_error)},
+      {"samples",
+       attempts}}.text());
 }
 
 std::string failed_events_text(const std::vector<FailedEvent>& events, std::size_t limit) {

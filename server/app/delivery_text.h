@@ -8,7 +8,9 @@
 #include <vector>
 
 #include <analytics/clock.h>
+#include <analytics/json.h>
 
+#include "server/deliver/attempt_samples.h"
 #include "server/deliver/counts.h"
 #include "server/deliver/failed_events.h"
 #include "server/deliver/replay.h"
@@ -17,8 +19,16 @@ namespace analytics::server {
 
 /// {"delivered", "pending", "filtered_by_code", "discarded_by_code", "retried_by_code", "unknown",
 ///  "attempts", "attempt_seconds": {"p50", "p95"}, "end_to_end_seconds", "lag_seconds", "parked",
-///  "paused", "last_error"}
-std::string delivery_text(const DestinationCounts& counts, Timestamp now);
+///  "paused", "last_error", "samples": […]}
+std::string delivery_text(const DestinationCounts& counts, Timestamp now,
+                          const std::vector<AttemptSamples::Sample>& samples);
+
+/// {"at", "outcome", "code", "status", "detail", "events", "seconds", "event": {"source",
+///  "message_id", "type", "received_at", "json"}, "request", "response"}
+Object sample_object(const AttemptSample& sample);
+
+/// How old the oldest event is that is pending; 0 where none is.
+double lag_seconds(const DestinationCounts& counts, Timestamp now);
 
 /// {"events": […], "next_before": offset or null}
 std::string failed_events_text(const std::vector<FailedEvent>& events, std::size_t limit);

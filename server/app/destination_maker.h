@@ -38,11 +38,12 @@ class DestinationMaker {
       : context_(std::move(context)), places_(std::move(places)), log_(log) {}
 
   Result<std::unique_ptr<Worker>> open_worker(const DestinationConfig& config);
+  /// The destination alone.
+  Result<std::unique_ptr<Destination>> make_destination(const DestinationConfig& config) const;
   /// For a replay: enabled or not.
   Result<Replays::Made> make_for_replay(const DestinationConfig& config);
 
  private:
-  Result<std::unique_ptr<Destination>> make_destination(const DestinationConfig& config) const;
   WorkerSetup make_setup(const DestinationConfig& config, bool is_enabled);
   std::shared_ptr<RateLimit> rate_of(const DestinationConfig& config);
 

@@ -6,6 +6,7 @@
 #include <analytics/json.h>
 
 #include "base/time_text.h"
+#include "server/app/delivery_text.h"
 #include "server/deliver/feed.h"
 #include "server/log/event_cursor.h"
 #include "server/log/event_text.h"
@@ -19,11 +20,14 @@ constexpr std::uint64_t kNewestBytes = std::uint64_t{128} << 20;
 Json text_or_null(const std::string& text) { return text.empty() ? Json() : Json(text); }
 
 Object fate_object(const EventFate& fate) {
-  return {
-      {"state", name(fate.state)},       {"rule", text_or_null(fate.rule)},
-      {"code", text_or_null(fate.code)}, {"status", fate.status == 0 ? Json() : Json(fate.status)},
-      {"attempts", fate.attempts},       {"detail", text_or_null(fate.detail)},
-      {"sent_again", fate.is_again}};
+  return {{"state", name(fate.state)},
+          {"rule", text_or_null(fate.rule)},
+          {"code", text_or_null(fate.code)},
+          {"status", fate.status == 0 ? Json() : Json(fate.status)},
+          {"attempts", fate.attempts},
+          {"detail", text_or_null(fate.detail)},
+          {"sent_again", fate.is_again},
+          {"sample", fate.sample ? Json(sample_object(*fate.sample)) : Json()}};
 }
 
 }  // namespace

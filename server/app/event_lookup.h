@@ -50,7 +50,7 @@ class EventLookup {
 };
 
 /// {"source", "message_id", "type", "offset", "received_at", "event": {…}, "destinations": {id:
-///  {"state", "rule", "code", "status", "attempts", "detail", "sent_again"}}}
+///  {"state", "rule", "code", "status", "attempts", "detail", "sent_again", "sample"}}}
 std::string fate_text(const Event& event, const Engine::Fates& fates);
 
 }  // namespace analytics::server

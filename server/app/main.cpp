@@ -17,6 +17,7 @@
 #include "server/log/kept_file.h"
 #include "server/workspace/configuration.h"
 #include "server/workspace/explain.h"
+#include "server/workspace/stamped_event.h"
 
 namespace analytics::server {
 namespace {

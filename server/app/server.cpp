@@ -155,9 +155,14 @@ Result<void> Server::listen(const ServeOptions& options) {
   if (Result<void> safe = check_console_address(options.console.address, !token.empty()); !safe) {
     return safe;
   }
+  series_ = std::make_unique<SeriesRecorder>([this] { return log_->counts(); },
+                                             [this] { return engine_->counts(); }, Clock::real());
   data_ = std::make_unique<RunningData>(
       workspace(), *configuration_, [this](const WorkspaceChange& one) { return change(one); },
-      *log_, *engine_, *replays_, debugger_, *schema_);
+      *log_, *engine_, *replays_, debugger_, *schema_,
+      RunningData::DeliveryTools{.maker = *maker_,
+                                 .series = *series_,
+                                 .allow_private_networks = options.allow_private_networks});
   std::vector<std::string> hosts = options.console_hosts;
   hosts.push_back(options.console.address);
   console_api_ =
@@ -203,6 +208,7 @@ Result<void> Server::reload_tls() {
 // Requests may take half of the time, so that attempts have the other half.
 void Server::stop(Deadline deadline) {
   const Deadline now = Clock::real()->now();
+  data_->stop_tests();
   tracking_->stop(now + std::max<Duration>(deadline - now, Duration(0)) / 2);
   std::thread replays([&] { replays_->stop(deadline); });
   engine_->stop(deadline);

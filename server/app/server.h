@@ -17,6 +17,7 @@
 #include "server/app/console_data.h"
 #include "server/app/destination_maker.h"
 #include "server/app/options.h"
+#include "server/app/series_recorder.h"
 #include "server/console/api.h"
 #include "server/console/debugger.h"
 #include "server/deliver/engine.h"
@@ -88,6 +89,7 @@ class Server {
   std::unique_ptr<LogKeeper> keeper_;
   Debugger debugger_{Clock::real()};
   std::unique_ptr<TrackingApi> api_;
+  std::unique_ptr<SeriesRecorder> series_;
   std::unique_ptr<RunningData> data_;
   std::unique_ptr<ConsoleApi> console_api_;
   std::unique_ptr<Listener> tracking_;

@@ -17,6 +17,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <analytics/result.h>
 
@@ -71,6 +72,14 @@ class ConsoleData {
   virtual std::string delivery_json(std::string_view destination) = 0;
   virtual void failed_events(const FailedEventsRequest& request, Answer answer) = 0;
   virtual void redrive(const RedriveRequest& request, Answer answer) = 0;
+  /// Takes failed events off the list.
+  virtual void forget_failed(const RedriveRequest& request, Answer answer) = 0;
+  /// What came in and what became of it over time; `window` is "1h" or "24h".
+  virtual std::string series_json(std::string_view window) = 0;
+  /// Sends one event to a destination, which exists or is given whole, and tells what came of it.
+  /// Where it answers problems, nothing was begun and nothing is told.
+  virtual std::vector<RequestProblem> test_destination(const DestinationTestRequest& request,
+                                                       Answer answer) = 0;
   virtual void replays(Answer answer) = 0;
   /// Empty where there is none of that id.
   virtual void replay_status(std::string_view id, Answer answer) = 0;

@@ -238,5 +238,38 @@ TEST(ConsoleApi, KeepsItsAnswersOutOfCaches) {
   }
 }
 
+TEST(ConsoleApi, ForgetsFailedEvents) {
+  const std::string path = "/api/failed-events/forget";
+  EXPECT_EQ(change("POST", path, R"({"destination":"crm","code":"400"})").body, "forgotten: 400");
+  EXPECT_EQ(change("POST", path, R"({"destination":"other"})").status, 404);
+  EXPECT_EQ(change("POST", path, R"({"code":"400"})").status, 400);
+}
+
+TEST(ConsoleApi, TellsSeriesOfOneOfTwoWindows) {
+  EXPECT_EQ(get("/api/series").body, "series of 1h");
+  EXPECT_EQ(get("/api/series?window=24h").body, "series of 24h");
+  EXPECT_EQ(get("/api/series?window=2h").status, 400);
+}
+
+TEST(ConsoleApi, TestsADestination) {
+  const std::string path = "/api/destination-tests";
+  EXPECT_EQ(change("POST", path, R"({"destination":"crm","event":{"type":"page"}})").body,
+            R"(tested with {"type":"page"})");
+  EXPECT_EQ(change("POST", path, R"({"destination":"other"})").status, 404);
+  EXPECT_EQ(change("POST", path, R"({"type":"busy"})").status, 409);
+  EXPECT_EQ(change("POST", path, "{}").status, 400);
+  EXPECT_EQ(change("POST", path, R"({"destination":"crm","type":"webhook"})").status, 400);
+}
+
+TEST(ConsoleApi, TellsWhatIsWrongWithATestByItsFields) {
+  const ServerResponse refused =
+      change("POST", "/api/destination-tests", R"({"type":"webhook","settings":{"url":"x"}})");
+  EXPECT_EQ(refused.status, 400);
+  EXPECT_EQ(refused.body,
+            R"({"success":false,"code":"bad_request","message":"it is no URL; and so on",)"
+            R"("error":"it is no URL; and so on","problems":[)"
+            R"({"field":"settings.url","message":"it is no URL"},{"message":"and so on"}]})");
+}
+
 }  // namespace
 }  // namespace analytics::server

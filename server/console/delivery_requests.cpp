@@ -59,6 +59,13 @@ class BodyReader {
     return value == "true";
   }
 
+  // As text; empty where it is not there.
+  std::string object(std::string_view key) {
+    const std::string_view value = member(key);
+    if (!value.empty() && !is_object(value)) fail(std::string(key) + " must be a JSON object");
+    return std::string(value);
+  }
+
   std::vector<std::string> names(std::string_view key) {
     std::vector<std::string> names;
     const std::string_view list = member(key);
@@ -149,6 +156,26 @@ Result<FailedEventsRequest> read_failed_events(std::string_view query) {
   if (request.destination.empty()) return bad("destination is missing");
   if (request.query.filter.message_ids.size() > kNamesMax) return bad("too many message_id");
   request.query.limit = limit;
+  return request;
+}
+
+Result<DestinationTestRequest> read_destination_test(std::string_view body) {
+  BodyReader reader(body, {"destination", "type", "id", "settings", "source", "event"});
+  DestinationTestRequest request{.destination = reader.text("destination"),
+                                 .type = reader.text("type"),
+                                 .id = reader.text("id"),
+                                 .source = reader.text("source"),
+                                 .event = reader.object("event")};
+  if (std::string settings = reader.object("settings"); !settings.empty()) {
+    request.settings = std::move(settings);
+  }
+  if (request.destination.empty() == request.type.empty()) {
+    reader.fail("say which destination, or of which type: one of the two");
+  }
+  if (!request.destination.empty() && !request.id.empty()) {
+    reader.fail("id is for a destination that is not there yet: leave it out");
+  }
+  if (reader.error()) return *reader.error();
   return request;
 }
 

@@ -25,6 +25,8 @@ struct RedriveRequest {
 };
 Result<RedriveRequest> read_redrive(std::string_view body);
 
+/// POST /api/failed-events/forget: the same.
+
 /// GET /api/failed-events?destination=&code=&source=&message_id=&before=&limit=; `before` is the
 /// offset of the last event of the page before.
 struct FailedEventsRequest {
@@ -40,5 +42,23 @@ struct ReplayOrder {
   bool is_dry_run = false;
 };
 Result<ReplayOrder> read_replay(std::string_view body, Timestamp now);
+
+/// POST /api/destination-tests: `{"destination"}` or `{"type", "id"?}`, and `{"settings"?,
+/// "source"?, "event"?}`.
+struct DestinationTestRequest {
+  std::string destination{};
+  std::string type{};
+  std::string id{};             ///< What a new one will be called.
+  std::string settings = "{}";  ///< A JSON object as text.
+  std::string source{};
+  std::string event{};  ///< The same; empty: one that says what it is.
+};
+Result<DestinationTestRequest> read_destination_test(std::string_view body);
+
+/// What is wrong with a part of a request: "settings.url", "event"; empty for the whole.
+struct RequestProblem {
+  std::string field{};
+  std::string message{};
+};
 
 }  // namespace analytics::server

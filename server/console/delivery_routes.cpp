@@ -4,6 +4,8 @@
 #include <array>
 #include <utility>
 
+#include <analytics/json.h>
+
 #include "server/console/routes.h"
 #include "server/http/json_error.h"
 #include "server/ingest/query.h"
@@ -56,7 +58,49 @@ void redrive(const RouteCall& call) {
   call.data.redrive(*request, answer_of(call.reply));
 }
 
-// The same, where nothing found is an empty text.
+void forget(const RouteCall& call) {
+  const Result<RedriveRequest> request = read_redrive(call.request.body);
+  if (!request) return call.reply(bad_request(request.error()));
+  if (!call.data.has_destination(request->destination)) return call.reply(no_such_destination());
+  call.data.forget_failed(*request, answer_of(call.reply));
+}
+
+void series(const RouteCall& call) {
+  std::string window = query_value(call.request.query(), "window");
+  if (window.empty()) window = "1h";
+  if (window != "1h" && window != "24h") {
+    return call.reply(json_error(400, "bad_request", "window must be 1h or 24h"));
+  }
+  call.reply({.body = call.data.series_json(window)});
+}
+
+ServerResponse refused(const std::vector<RequestProblem>& problems) {
+  std::string message;
+  Array list;
+  for (const RequestProblem& problem : problems) {
+    message += (message.empty() ? "" : "; ") + problem.message;
+    Object object;
+    if (!problem.field.empty()) object.set("field", problem.field);
+    list.push_back(object.set("message", problem.message));
+  }
+  ServerResponse response = json_error(400, "bad_request", message);
+  response.body.pop_back();
+  response.body.append(R"(,"problems":)").append(list.text()).append("}");
+  return response;
+}
+
+void test_destination(const RouteCall& call) {
+  const Result<DestinationTestRequest> request = read_destination_test(call.request.body);
+  if (!request) return call.reply(bad_request(request.error()));
+  if (!request->destination.empty() && !call.data.has_destination(request->destination)) {
+    return call.reply(no_such_destination());
+  }
+  const std::vector<RequestProblem> problems =
+      call.data.test_destination(*request, answer_of(call.reply));
+  if (!problems.empty()) call.reply(refused(problems));
+}
+
+// As `answer_of`, where nothing found is an empty text.
 ConsoleData::Answer answer_or_404(const Reply& reply, const char* what_is_missing) {
   return [reply, what_is_missing](const Result<std::string>& told) {
     if (!told || !told->empty()) return answer_of(reply)(told);
@@ -90,11 +134,14 @@ void cancel_replay(const RouteCall& call) {
   call.data.cancel_replay(call.id, answer_or_404(call.reply, "no replay of that id is running"));
 }
 
-constexpr std::array<ConsoleRoute, 8> kRoutes{{
+constexpr std::array<ConsoleRoute, 11> kRoutes{{
     {"GET", "/api/events/{source}/{message_id}", event_fate},
     {"GET", "/api/destinations/{id}/delivery", delivery},
     {"GET", "/api/failed-events", failed_events},
     {"POST", "/api/failed-events/redrive", redrive},
+    {"POST", "/api/failed-events/forget", forget},
+    {"POST", "/api/destination-tests", test_destination},
+    {"GET", "/api/series", series},
     {"GET", "/api/replays", replays},
     {"POST", "/api/replays", replay},
     {"GET", "/api/replays/{id}", replay_status},

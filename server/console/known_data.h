@@ -87,6 +87,19 @@ class KnownData : public ConsoleData {
   void redrive(const RedriveRequest& request, Answer answer) override {
     answer("again: " + request.filter.code);
   }
+  void forget_failed(const RedriveRequest& request, Answer answer) override {
+    answer("forgotten: " + request.filter.code);
+  }
+  std::string series_json(std::string_view window) override {
+    return "series of " + std::string(window);
+  }
+  std::vector<RequestProblem> test_destination(const DestinationTestRequest& request,
+                                               Answer answer) override {
+    if (request.settings != "{}") return {{"settings.url", "it is no URL"}, {"", "and so on"}};
+    if (request.destination == "crm") answer("tested with " + request.event);
+    if (request.type == "busy") answer(Error{ErrorCode::queue_full, "another test is under way"});
+    return {};
+  }
   void replays(Answer answer) override { answer(std::string("replays")); }
   void replay_status(std::string_view id, Answer answer) override {
     answer(std::string(id == "running" ? "half done" : ""));

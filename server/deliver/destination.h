@@ -19,6 +19,7 @@
 #include <analytics/clock.h>
 #include <analytics/result.h>
 
+#include "server/deliver/attempt_trace.h"
 #include "server/deliver/counts.h"
 
 namespace analytics::server {
@@ -55,6 +56,8 @@ struct Outcome {
   std::string code{};    ///< Stable, for counting: "400", "ECONNREFUSED", "row_too_wide".
   std::string detail{};  ///< For people; never a secret, never an event's contents.
   std::optional<Duration> retry_after{};  ///< What the destination asked for.
+  /// What was sent and answered, where it was written down: the same for all of an attempt.
+  std::shared_ptr<const AttemptTrace> trace{};
 };
 
 class Destination {

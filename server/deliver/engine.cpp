@@ -111,6 +111,17 @@ void Engine::redrive(const std::string& id, FailedFilter filter, Worker::Redrive
   worker->redrive(std::move(filter), std::move(done));
 }
 
+void Engine::forget(const std::string& id, FailedFilter filter, Worker::Redriven done) {
+  const std::shared_ptr<Worker> worker = find(id);
+  if (!worker) return done(no_such_destination(id));
+  worker->forget(std::move(filter), std::move(done));
+}
+
+std::vector<AttemptSamples::Sample> Engine::samples(const std::string& id) const {
+  const std::shared_ptr<Worker> worker = find(id);
+  return worker ? worker->samples() : std::vector<AttemptSamples::Sample>();
+}
+
 void Engine::fate(const Event& event, std::function<void(Result<Fates>)> done) const {
   struct Gathered {
     std::mutex mutex;

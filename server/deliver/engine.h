@@ -48,6 +48,10 @@ class Engine {
   std::optional<std::uint64_t> low_water(const std::string& id) const;
   /// See Worker::redrive; an error where there is no such destination.
   void redrive(const std::string& id, FailedFilter filter, Worker::Redriven done);
+  /// See Worker::forget.
+  void forget(const std::string& id, FailedFilter filter, Worker::Redriven done);
+  /// Attempts to look at, the latest first; none where there is no such destination.
+  std::vector<AttemptSamples::Sample> samples(const std::string& id) const;
   /// What became of an event, by destination, but those that are being stopped; answers by any
   /// thread.
   using Fates = std::map<std::string, EventFate>;

@@ -16,6 +16,7 @@ constexpr const char* kTables =
     "  detail TEXT NOT NULL, received_at INTEGER NOT NULL, failed_at INTEGER NOT NULL,"
     "  attempts INTEGER NOT NULL, waits INTEGER NOT NULL DEFAULT 0);"
     "CREATE INDEX IF NOT EXISTS failed_events_waits ON failed_events (offset) WHERE waits = 1;"
+    "CREATE TABLE IF NOT EXISTS forgotten_events (offset INTEGER PRIMARY KEY, code TEXT NOT NULL);"
     "CREATE TABLE IF NOT EXISTS state (id INTEGER PRIMARY KEY CHECK (id = 1), snapshot BLOB);";
 
 constexpr std::chrono::milliseconds kPatience = std::chrono::seconds(5);
@@ -223,6 +224,48 @@ Result<CountsByCode> FailedEvents::redrive(const FailedFilter& filter,
   return moved;
 }
 
+Result<std::uint64_t> FailedEvents::forget(const FailedFilter& filter) {
+  std::uint64_t count = 0;
+  const Where where = where_of(filter);
+  const Result<void> done = in_transaction([&]() -> Result<void> {
+    for (const char* const step :
+         {"INSERT OR REPLACE INTO forgotten_events SELECT offset, code FROM failed_events",
+          "DELETE FROM failed_events"}) {
+      Result<Statement> statement =
+          database_.prepare(std::string(step) + " WHERE waits = 0 AND " + where.sql);
+      if (!statement) return std::move(statement).error();
+      if (auto bound = bind_all(*statement, where.values); !bound) return bound;
+      if (Result<void> run = statement->run(); !run) return run;
+    }
+    const Result<std::int64_t> changes = number("SELECT changes()");
+    if (!changes) return changes.error();
+    count = static_cast<std::uint64_t>(*changes);
+    return database_.execute(
+        "DELETE FROM forgotten_events WHERE offset <= (SELECT offset FROM forgotten_events "
+        "ORDER BY offset DESC LIMIT 1 OFFSET " +
+        std::to_string(limits_.events_max) + ")");
+  });
+  if (!done) return done.error();
+  stored_ -= std::min(stored_, count);
+  return count;
+}
+
+Result<std::optional<FailedEvent>> FailedEvents::find_forgotten(std::uint64_t offset) {
+  Result<Statement> select =
+      database_.prepare("SELECT code FROM forgotten_events WHERE offset = ?");
+  if (!select) return std::move(select).error();
+  const std::vector<SqliteValue> values = {number_of(offset)};
+  if (auto bound = bind_all(*select, values); !bound) return bound.error();
+  const Result<bool> found = select->next();
+  if (!found) return found.error();
+  if (!*found) return std::optional<FailedEvent>();
+  FailedEvent forgotten{.offset = offset,
+                        .code = select->text(0),
+                        .detail = "taken off the list of failed events",
+                        .was_forgotten = true};
+  return std::optional<FailedEvent>(std::move(forgotten));
+}
+
 Result<std::optional<FailedEvent>> FailedEvents::find(std::uint64_t offset) {
   if (const auto added = added_.find(offset); added != added_.end()) {
     return std::optional<FailedEvent>(added->second);
@@ -234,7 +277,7 @@ Result<std::optional<FailedEvent>> FailedEvents::find(std::uint64_t offset) {
   if (auto bound = bind_all(*select, values); !bound) return bound.error();
   const Result<bool> found = select->next();
   if (!found) return found.error();
-  if (!*found) return std::optional<FailedEvent>();
+  if (!*found) return find_forgotten(offset);
   return std::optional<FailedEvent>(read_row(*select));
 }
 

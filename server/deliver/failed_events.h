@@ -41,7 +41,8 @@ struct FailedEvent {
   Timestamp received_at{};
   Timestamp failed_at{};
   int attempts = 0;
-  bool waits = false;  ///< It is to be sent again.
+  bool waits = false;          ///< It is to be sent again.
+  bool was_forgotten = false;  ///< Listed no more; only its offset and code are known.
 };
 
 /// Which of them; what is empty says nothing.
@@ -90,6 +91,10 @@ class FailedEvents {
   using MakeSnapshot = std::function<std::string(const CountsByCode& moved)>;
   Result<CountsByCode> redrive(const FailedFilter& filter, const MakeSnapshot& snapshot);
 
+  /// Takes them off the list, but those that wait to be sent again; says how many. Changes must
+  /// have been stored. That they failed stays known (`find`) of as many as may be listed.
+  Result<std::uint64_t> forget(const FailedFilter& filter);
+
   Result<std::optional<FailedEvent>> find(std::uint64_t offset);
 
   /// The offsets of some that are to be sent again, from an offset on.
@@ -105,6 +110,7 @@ class FailedEvents {
   Result<void> write_changes();
   Result<void> keep_snapshot(const std::string& snapshot);
   Result<void> forget_oldest();
+  Result<std::optional<FailedEvent>> find_forgotten(std::uint64_t offset);
   Result<void> in_transaction(const std::function<Result<void>()>& work);
   Result<std::int64_t> number(const std::string& sql);
 

@@ -8,7 +8,10 @@
 // was routed, or the fate is `done`: it was delivered or filtered by rules that have changed since.
 
 #include <cstdint>
+#include <memory>
 #include <string>
+
+#include "server/deliver/attempt_samples.h"
 
 namespace analytics::server {
 
@@ -29,6 +32,7 @@ struct EventFate {
   int status = 0;         ///< The HTTP status of the last outcome, where it is known.
   int attempts = 0;       ///< That failed, as far as is known.
   bool is_again = false;  ///< It failed before, and is pending once more.
+  std::shared_ptr<const AttemptSample> sample{};  ///< The last attempt with it that was kept.
 };
 
 /// "not_connected", "pending", …

@@ -75,6 +75,13 @@ void Worker::redrive(FailedFilter filter, Redriven done) {
   });
 }
 
+void Worker::forget(FailedFilter filter, Redriven done) {
+  order([this, filter = std::move(filter), done = std::move(done)](bool is_stopped) {
+    if (is_stopped) return done(Error{ErrorCode::closed, "the destination is being stopped"});
+    done(forget_now(filter));
+  });
+}
+
 void Worker::order(Order order) {
   {
     const std::lock_guard guard(mailbox_->mutex);
@@ -217,6 +224,14 @@ Result<std::uint64_t> Worker::redrive_now(const FailedFilter& filter) {
   waiting_from_ = 0;
   unsaved_ = true;
   return total(*moved);
+}
+
+// Nothing is counted anew: what was discarded stays so.
+Result<std::uint64_t> Worker::forget_now(const FailedFilter& filter) {
+  if (!failed_) return std::uint64_t{0};
+  // What was given up a moment ago is meant too.
+  if (Result<void> stored = save(/*and_wait=*/true); !stored) return std::move(stored).error();
+  return failed_->forget(filter);
 }
 
 // What is seen from outside and changes without being counted.

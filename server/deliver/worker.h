@@ -8,8 +8,8 @@
 //   folder)).value(); worker->start(); worker->accepted("shop", 3, 7);  // by the event log, with
 //   everything that it stores worker->stop(deadline);
 //
-// `accepted`, `counts`, `redrive`, `needed_from` and `wake` may be called from any thread, the rest
-// by the owner's.
+// `accepted`, `counts`, `samples`, `redrive`, `forget`, `fate`, `needed_from` and `wake` may be
+// called from any thread, the rest by the owner's.
 
 #include <atomic>
 #include <condition_variable>
@@ -27,6 +27,7 @@
 
 #include <analytics/clock.h>
 
+#include "server/deliver/attempt_samples.h"
 #include "server/deliver/breaker.h"
 #include "server/deliver/counts.h"
 #include "server/deliver/destination.h"
@@ -69,12 +70,17 @@ class Worker {
   /// that it has stopped.
   using Redriven = std::function<void(Result<std::uint64_t>)>;
   void redrive(FailedFilter filter, Redriven done);
+  /// Failed events are taken off the list, but those that wait to be sent again; answers how many,
+  /// as `redrive` does. They stay counted as discarded.
+  void forget(FailedFilter filter, Redriven done);
 
   /// What became of an event of the log; answers as `redrive` does.
   void fate(Event event, std::function<void(Result<EventFate>)> done);
 
   /// A snapshot that adds up.
   DestinationCounts counts() const;
+  /// Attempts to look at, the latest first.
+  std::vector<AttemptSamples::Sample> samples() const;
   const std::string& id() const noexcept { return setup_.id; }
   const std::string& failed_path() const noexcept { return setup_.failed_path; }
   /// The offset of the oldest event that it may yet ask the log for; any thread's.
@@ -143,6 +149,7 @@ class Worker {
   bool take_orders();
   void refuse_orders();
   Result<std::uint64_t> redrive_now(const FailedFilter& filter);
+  Result<std::uint64_t> forget_now(const FailedFilter& filter);
   void publish();
   std::string why_paused(Deadline now) const;
   Deadline next_wake() const;
@@ -165,6 +172,7 @@ class Worker {
 
   // What became of an event (worker_fate.cpp).
   Result<EventFate> fate_of(const Event& event);
+  Result<EventFate> fate_without_sample(const Event& event);
   void fill_in_attempts(std::uint64_t offset, EventFate& fate) const;
   Result<bool> fill_in_failure(std::uint64_t offset, EventFate& fate);
 
@@ -185,6 +193,9 @@ class Worker {
   void finish(const Event& event);
   void note_trouble(const std::string& trouble);
   void tell_of_giving_up(const std::string& code);
+
+  // Attempts to look at (worker_samples.cpp).
+  void keep_samples(const std::vector<Outcome>& outcomes, const Attempt& attempt, Deadline now);
 
   WorkerSetup setup_;
   std::unique_ptr<Destination> destination_;
@@ -228,6 +239,10 @@ class Worker {
   DestinationCounts counts_;
   std::uint64_t counted_end_ = 0;  // Every event before it is in `counts_`.
   bool has_new_counts_ = false;    // Since the last snapshot.
+
+  TraceBudget sample_budget_;
+  mutable std::mutex sampling_;
+  AttemptSamples samples_;  // Guarded by sampling_.
 
   std::atomic<bool> finished_ = false;
   std::atomic<std::uint64_t> low_water_ = 0;

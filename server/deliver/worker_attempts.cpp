@@ -103,6 +103,7 @@ void Worker::settle(const Answer& answer) {
   std::vector<Outcome> outcomes = answer.outcomes;
   outcomes.resize(attempt.events->size(), {.kind = Kind::retry, .code = "no_outcome"});
   learn_from(outcomes, attempt, now);
+  keep_samples(outcomes, attempt, now);
   unsaved_ = true;
 
   const std::size_t count = attempt.events->size();

@@ -22,6 +22,14 @@ void Worker::fate(Event event, std::function<void(Result<EventFate>)> done) {
 }
 
 Result<EventFate> Worker::fate_of(const Event& event) {
+  Result<EventFate> fate = fate_without_sample(event);
+  if (!fate) return fate;
+  const std::lock_guard guard(sampling_);
+  fate->sample = samples_.of(event.offset);
+  return fate;
+}
+
+Result<EventFate> Worker::fate_without_sample(const Event& event) {
   if (!setup_.router->is_connected(event.source)) {
     return EventFate{.state = EventFate::State::not_connected,
                      .rule = "it is not connected to the source"};

@@ -2,7 +2,10 @@
 
 #include <algorithm>
 
+#include <analytics/json.h>
+
 #include "http/base64.h"
+#include "server/deliver/attempt_trace.h"
 
 namespace analytics::server {
 namespace {
@@ -30,6 +33,21 @@ std::string base64_text(std::string_view text) {
   return encoded;
 }
 
+// Between the quotes; some writers escape the slash besides.
+std::string json_escaped(std::string_view text) {
+  const Array array{text};
+  return std::string(array.text().substr(2, array.text().size() - 4));
+}
+
+std::string with_escaped_slashes(std::string_view json) {
+  std::string escaped;
+  for (const char c : json) {
+    if (c == '/') escaped += '\\';
+    escaped += c;
+  }
+  return escaped;
+}
+
 std::string url_safe(std::string base64) {
   std::ranges::replace(base64, '+', '-');
   std::ranges::replace(base64, '/', '_');
@@ -46,6 +64,8 @@ SecretMask::SecretMask(const std::vector<std::string>& secrets) {
     forms_.push_back(percent_encoded(secret, "0123456789abcdef"));
     forms_.push_back(base64_text(secret));
     forms_.push_back(url_safe(base64_text(secret)));
+    forms_.push_back(json_escaped(secret));
+    forms_.push_back(with_escaped_slashes(forms_.back()));
   }
   std::ranges::sort(forms_, std::ranges::greater(), &std::string::size);
 }
@@ -67,6 +87,17 @@ std::string SecretMask::excerpt(std::string_view text, std::size_t bytes_max) co
   std::ranges::replace_if(
       result, [](char c) { return c < ' ' || c > '~'; }, '?');
   return result;
+}
+
+// Looked at a little further than is shown: where a secret is cut, its beginning must not be left.
+std::string SecretMask::beginning(std::string_view text, std::size_t bytes_max) const {
+  const std::size_t longest = forms_.empty() ? 0 : forms_.front().size();
+  if (text.size() <= bytes_max) return masked(text);
+  std::string result = masked(text.substr(0, bytes_max + longest));
+  if (text.size() > bytes_max + longest) {
+    result.resize(result.size() - std::min(result.size(), longest));
+  }
+  return std::string(whole_beginning(result, bytes_max));
 }
 
 }  // namespace analytics::server

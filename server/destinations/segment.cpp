@@ -11,6 +11,8 @@
 #include "http/url.h"
 #include "json/scan.h"
 #include "server/destinations/http_outcome.h"
+#include "server/destinations/http_trace.h"
+#include "server/destinations/traced.h"
 
 namespace analytics::server {
 namespace {
@@ -60,16 +62,43 @@ Outcome too_large(std::size_t count) {
                     " bytes that the Tracking API takes"};
 }
 
+HttpRequest request_for(const SegmentConfig& config, std::string_view events, Timestamp now) {
+  std::string body;
+  write_batch({.write_key = config.write_key, .sent_at = false}, now, events, body);
+  return tracking_request({.url = config.url,
+                           .write_key = config.write_key,
+                           .gzip_bytes_min = config.gzip_bytes_min,
+                           .connect_timeout = std::min<std::chrono::milliseconds>(
+                               config.timeout, std::chrono::seconds(5))},
+                          std::move(body));
+}
+
+// The body is made once more, so that requests that are not written down cost nothing.
+AttemptTrace trace_of(const SegmentConfig& config, const std::vector<Event>& events,
+                      const Result<HttpResponse>& response, Timestamp now) {
+  SegmentConfig plain = config;
+  plain.gzip_bytes_min = 0;
+  HttpRequest request = request_for(plain, forwarded_events(events).value_or(""), now);
+  if (config.gzip_bytes_min != 0 && request.body.size() > config.gzip_bytes_min) {
+    request.headers.push_back({"Content-Encoding", "gzip"});
+  }
+  // Basic authorization has a colon after it.
+  return http_trace(request, response,
+                    {.mask = SecretMask({config.write_key, config.write_key + ":"})});
+}
+
 class Segment final : public Destination {
  public:
   Segment(SegmentConfig config, std::shared_ptr<Transport> transport, std::shared_ptr<Clock> clock)
-      : config_(std::move(config)), transport_(std::move(transport)), clock_(std::move(clock)) {}
+      : config_(std::make_shared<const SegmentConfig>(std::move(config))),
+        transport_(std::move(transport)),
+        clock_(std::move(clock)) {}
 
   Shape shape() const override {
-    return {.batch_max = config_.batch_max,
+    return {.batch_max = config_->batch_max,
             .batch_bytes_max = kBatchBytesMax - kAroundEventsBytesMax,
-            .attempts_at_once = config_.attempts_at_once,
-            .linger = config_.linger};
+            .attempts_at_once = config_->attempts_at_once,
+            .linger = config_->linger};
   }
 
   void deliver(Events events, Deadline deadline, Done done) override {
@@ -77,28 +106,21 @@ class Segment final : public Destination {
     const std::size_t count = events->size();
     const std::optional<std::string> text = forwarded_events(*events);
     if (!text) return done(std::vector<Outcome>(count, too_large(count)));
-    auto report = [count, clock = clock_,
+    auto report = [config = config_, budget = budget_, clock = clock_, events = std::move(events),
                    done = std::move(done)](const Result<HttpResponse>& response) {
-      done(std::vector<Outcome>(count, http_outcome(response, clock->wall_time())));
+      const Timestamp now = clock->wall_time();
+      std::vector<Outcome> outcomes(events->size(), http_outcome(response, now));
+      trace_if_due(outcomes, *budget, clock->now(),
+                   [&] { return trace_of(*config, *events, response, now); });
+      done(std::move(outcomes));
     };
-    transport_->start(request_for(*text), std::min(deadline, clock_->now() + config_.timeout),
-                      std::move(report));
+    transport_->start(request_for(*config_, *text, clock_->wall_time()),
+                      std::min(deadline, clock_->now() + config_->timeout), std::move(report));
   }
 
  private:
-  HttpRequest request_for(std::string_view events) const {
-    std::string body;
-    write_batch({.write_key = config_.write_key, .sent_at = false}, clock_->wall_time(), events,
-                body);
-    return tracking_request({.url = config_.url,
-                             .write_key = config_.write_key,
-                             .gzip_bytes_min = config_.gzip_bytes_min,
-                             .connect_timeout = std::min<std::chrono::milliseconds>(
-                                 config_.timeout, std::chrono::seconds(5))},
-                            std::move(body));
-  }
-
-  const SegmentConfig config_;
+  const std::shared_ptr<const SegmentConfig> config_;
+  const std::shared_ptr<TraceBudget> budget_ = std::make_shared<TraceBudget>();
   const std::shared_ptr<Transport> transport_;
   const std::shared_ptr<Clock> clock_;
 };

@@ -150,5 +150,23 @@ TEST_F(SegmentTest, RefusesSettingsThatCannotWork) {
   EXPECT_FALSE(make_segment("forward", "{}", {}));
 }
 
+TEST_F(SegmentTest, WritesDownWhatWasSentWithoutItsKey) {
+  guarded->answer = HttpResponse{.status = 400, .body = "key:s3cret is wrong: czNjcmV0-k3yOg"};
+  const auto outcomes = deliver(*make(R"({"write_key":"s3cret-k3y"})"), {kSecond});
+  ASSERT_NE(outcomes[0].trace, nullptr);
+  const std::string& request = outcomes[0].trace->request;
+  EXPECT_TRUE(request.starts_with("POST https://api.segment.io/v1/batch\nAuthorization: ***\n"));
+  EXPECT_TRUE(request.ends_with(
+      "\n\n{\"writeKey\":\"***\",\"batch\":[{\"type\":\"page\",\"messageId\":\"m-2\"}]}"));
+  EXPECT_EQ(request.find("s3cret"), std::string::npos);
+}
+
+TEST_F(SegmentTest, WritesABodyDownAsItWasBeforeItWasPacked) {
+  const Event large{.json = R"({"type":"page","messageId":")" + std::string(2'000, 'x') + "\"}"};
+  const auto trace = deliver(*make(R"({"write_key":"key-of-it"})"), {large})[0].trace;
+  EXPECT_NE(trace->request.find("\nContent-Encoding: gzip\n"), std::string::npos);
+  EXPECT_NE(trace->request.find("xxxx"), std::string::npos);
+}
+
 }  // namespace
 }  // namespace analytics::server

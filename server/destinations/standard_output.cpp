@@ -12,6 +12,8 @@
 
 #include <fmt/format.h>
 
+#include "server/destinations/traced.h"
+
 namespace analytics::server {
 namespace {
 
@@ -36,10 +38,21 @@ class StandardOutput final : public Destination {
 
   void deliver(Events events, Deadline deadline, Done done) override {
     const Outcome outcome = write(*events, std::min(deadline, clock_->now() + kPatience));
-    done(std::vector<Outcome>(events->size(), outcome));
+    std::vector<Outcome> outcomes(events->size(), outcome);
+    trace_if_due(outcomes, budget_, clock_->now(), [&] { return trace_of(*events, outcome); });
+    done(std::move(outcomes));
   }
 
  private:
+  static AttemptTrace trace_of(const std::vector<Event>& events, const Outcome& outcome) {
+    AttemptTrace trace;
+    if (events.empty()) return trace;
+    trace.request = cut_text(terminal_line(events.front().json), kTraceBytesMax);
+    if (events.size() > 1) trace.request += fmt::format("\n… and {} lines more", events.size() - 1);
+    trace.response = outcome.kind == Kind::delivered ? "written" : outcome.detail;
+    return trace;
+  }
+
   Outcome write(const std::vector<Event>& events, Deadline deadline) {
     const std::lock_guard lock(mutex_);
     std::string text = std::exchange(begun_, {});
@@ -81,6 +94,7 @@ class StandardOutput final : public Destination {
 
   const int descriptor_;
   const std::shared_ptr<Clock> clock_;
+  TraceBudget budget_;
   std::mutex mutex_;
   std::string begun_;  // The rest of a line that was written in part.
 };

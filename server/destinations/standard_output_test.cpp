@@ -95,5 +95,12 @@ TEST_F(StandardOutputs, TakeNoSettings) {
   EXPECT_FALSE(type->make("out", R"({"path":"x"})", {.clock = clock}));
 }
 
+TEST_F(StandardOutputs, WriteTheLineDown) {
+  const auto outcomes = deliver({R"({"a":1})", R"({"b":2})"});
+  ASSERT_NE(outcomes[0].trace, nullptr);
+  EXPECT_EQ(outcomes[0].trace->request, "{\"a\":1}\n… and 1 lines more");
+  EXPECT_EQ(outcomes[0].trace->response, "written");
+}
+
 }  // namespace
 }  // namespace analytics::server

@@ -12,18 +12,22 @@
 #include "retry/retry_after.h"
 #include "server/destinations/header_setting.h"
 #include "server/destinations/http_outcome.h"
+#include "server/destinations/http_trace.h"
 #include "server/destinations/multi_status.h"
+#include "server/destinations/traced.h"
 
 namespace analytics::server {
 namespace {
 
 constexpr std::size_t kAnswerBytesMax = 64 * 1024;
+const HttpHeader kPacked{"Content-Encoding", "gzip"};
 
 struct WebhookConfig {
   std::string url{};
   std::string method{};
   std::vector<HttpHeader> headers{};
   std::string shared_secret{};
+  HttpSecrets secrets{};
   bool gzip = false;
   bool multi_status = false;
   std::size_t batch_max = 1;
@@ -67,58 +71,75 @@ std::vector<Outcome> outcomes_of(const Result<HttpResponse>& response, std::size
                       retry_after(response->header("Retry-After"), response->header("Date"), now));
 }
 
+HttpRequest plain_request(const WebhookConfig& config, const std::vector<Event>& events) {
+  HttpRequest request{.method = config.method, .url = config.url, .headers = config.headers};
+  request.body = body_of(events, config.batch_max > 1);
+  request.response_bytes_max = kAnswerBytesMax;
+  if (config.multi_status) {
+    request.response_bytes_max += events.size() * kMultiStatusBytesPerEvent;
+  }
+  request.connect_timeout =
+      std::min<std::chrono::milliseconds>(config.timeout, request.connect_timeout);
+  if (config.batch_max == 1 && is_header_value(events.front().message_id)) {
+    request.headers.push_back({"X-Message-Id", events.front().message_id});
+  }
+  if (!config.shared_secret.empty()) {
+    request.headers.push_back(
+        {"X-Signature", webhook_signature(config.shared_secret, request.body)});
+  }
+  return request;
+}
+
+// Where packing fails, the body goes as it is.
+HttpRequest packed(HttpRequest request) {
+  std::string packed;
+  if (!gzip(request.body, packed)) return request;
+  request.body = std::move(packed);
+  request.headers.push_back(kPacked);
+  return request;
+}
+
+// The body is made once more, so that requests that are not written down cost nothing.
+AttemptTrace trace_of(const WebhookConfig& config, const std::vector<Event>& events,
+                      const Result<HttpResponse>& response) {
+  HttpRequest request = plain_request(config, events);
+  if (config.gzip) request.headers.push_back(kPacked);
+  return http_trace(request, response, config.secrets);
+}
+
 class Webhook final : public Destination {
  public:
   Webhook(WebhookConfig config, std::shared_ptr<Transport> transport, std::shared_ptr<Clock> clock)
-      : config_(std::move(config)), transport_(std::move(transport)), clock_(std::move(clock)) {}
+      : config_(std::make_shared<const WebhookConfig>(std::move(config))),
+        transport_(std::move(transport)),
+        clock_(std::move(clock)) {}
 
   Shape shape() const override {
-    return {.batch_max = config_.batch_max,
-            .attempts_at_once = config_.attempts_at_once,
-            .linger = config_.linger,
-            .outcomes_differ = config_.multi_status};
+    return {.batch_max = config_->batch_max,
+            .attempts_at_once = config_->attempts_at_once,
+            .linger = config_->linger,
+            .outcomes_differ = config_->multi_status};
   }
 
   void deliver(Events events, Deadline deadline, Done done) override {
     if (events->empty()) return done({});
-    deadline = std::min(deadline, clock_->now() + config_.timeout);
-    auto report = [count = events->size(), for_each = config_.multi_status, clock = clock_,
+    deadline = std::min(deadline, clock_->now() + config_->timeout);
+    HttpRequest request = plain_request(*config_, *events);
+    if (config_->gzip) request = packed(std::move(request));
+    auto report = [config = config_, budget = budget_, clock = clock_, events = std::move(events),
                    done = std::move(done)](const Result<HttpResponse>& response) {
-      done(outcomes_of(response, count, for_each, clock->wall_time()));
+      std::vector<Outcome> outcomes =
+          outcomes_of(response, events->size(), config->multi_status, clock->wall_time());
+      trace_if_due(outcomes, *budget, clock->now(),
+                   [&] { return trace_of(*config, *events, response); });
+      done(std::move(outcomes));
     };
-    transport_->start(request_for(*events), deadline, std::move(report));
+    transport_->start(std::move(request), deadline, std::move(report));
   }
 
  private:
-  HttpRequest request_for(const std::vector<Event>& events) const {
-    HttpRequest request{.method = config_.method, .url = config_.url, .headers = config_.headers};
-    request.body = body_of(events, config_.batch_max > 1);
-    request.response_bytes_max = kAnswerBytesMax;
-    if (config_.multi_status) {
-      request.response_bytes_max += events.size() * kMultiStatusBytesPerEvent;
-    }
-    request.connect_timeout =
-        std::min<std::chrono::milliseconds>(config_.timeout, request.connect_timeout);
-    if (config_.batch_max == 1 && is_header_value(events.front().message_id)) {
-      request.headers.push_back({"X-Message-Id", events.front().message_id});
-    }
-    if (!config_.shared_secret.empty()) {
-      request.headers.push_back(
-          {"X-Signature", webhook_signature(config_.shared_secret, request.body)});
-    }
-    if (config_.gzip) pack(request);
-    return request;
-  }
-
-  // Where packing fails, the body goes as it is.
-  static void pack(HttpRequest& request) {
-    std::string packed;
-    if (!gzip(request.body, packed)) return;
-    request.body = std::move(packed);
-    request.headers.push_back({"Content-Encoding", "gzip"});
-  }
-
-  const WebhookConfig config_;
+  const std::shared_ptr<const WebhookConfig> config_;
+  const std::shared_ptr<TraceBudget> budget_ = std::make_shared<TraceBudget>();
   const std::shared_ptr<Transport> transport_;
   const std::shared_ptr<Clock> clock_;
 };
@@ -139,12 +160,25 @@ std::vector<HttpHeader> headers_of(const Settings& settings) {
   return headers;
 }
 
+// Names and values of the header settings are told apart from others' by nothing: all are secret.
+HttpSecrets secrets_of(const Settings& settings) {
+  std::vector<std::string> values = {settings.text("shared_secret")};
+  HttpSecrets secrets;
+  for (const auto& [name, value] : settings.entries("headers")) {
+    secrets.header_names.push_back(name);
+    for (std::string& secret : secrets_in_header(value)) values.push_back(std::move(secret));
+  }
+  secrets.mask = SecretMask(values);
+  return secrets;
+}
+
 WebhookConfig config_of(const Settings& settings) {
   return {
       .url = settings.text("url"),
       .method = settings.text("method"),
       .headers = headers_of(settings),
       .shared_secret = settings.text("shared_secret"),
+      .secrets = secrets_of(settings),
       .gzip = settings.boolean("gzip"),
       .multi_status = settings.boolean("multi_status"),
       .batch_max = static_cast<std::size_t>(settings.integer("batch_max")),

@@ -218,5 +218,35 @@ TEST(Registry, KnowsItsTypesByName) {
   EXPECT_EQ(find_destination_type("Webhook"), nullptr);
 }
 
+TEST_F(Webhooks, WriteDownWhatWasSentAndAnswered) {
+  guarded->answer = HttpResponse{.status = 422, .body = "no such field"};
+  const auto hook = make(R"({"url":"https://example.com/hook","gzip":true})");
+  const auto outcomes = deliver(*hook, {kFirst});
+  ASSERT_NE(outcomes[0].trace, nullptr);
+  EXPECT_EQ(outcomes[0].trace->request,
+            "POST https://example.com/hook\nContent-Type: application/json\n"
+            "User-Agent: analyticsd\nContent-Encoding: gzip\n\n{\"event\":\"A\"}");
+  EXPECT_EQ(outcomes[0].trace->response, "422\n\nno such field");
+}
+
+TEST_F(Webhooks, WriteDownAFewASecondOnly) {
+  const auto hook = make(R"({"url":"https://example.com/hook"})");
+  EXPECT_NE(deliver(*hook, {kFirst})[0].trace, nullptr);
+  EXPECT_NE(deliver(*hook, {kFirst})[0].trace, nullptr);
+  EXPECT_EQ(deliver(*hook, {kFirst})[0].trace, nullptr);
+}
+
+TEST_F(Webhooks, WriteNoSecretDown) {
+  guarded->answer =
+      HttpResponse{.status = 401, .body = R"(Bearer t0ps3cret is no key, hush%2Fhush)"};
+  const auto hook = make(R"({"url":"https://example.com/","shared_secret":"hush/hush",)"
+                         R"("headers":{"Authorization":"Bearer t0ps3cret","X-Shop":"7"}})");
+  const auto trace = deliver(*hook, {{.json = R"({"event":"hush/hush"})"}})[0].trace;
+  EXPECT_EQ(trace->request,
+            "POST https://example.com/\nContent-Type: application/json\nAuthorization: ***\n"
+            "X-Shop: ***\nUser-Agent: analyticsd\nX-Signature: ***\n\n{\"event\":\"***\"}");
+  EXPECT_EQ(trace->response, "401\n\n*** is no key, ***");
+}
+
 }  // namespace
 }  // namespace analytics::server

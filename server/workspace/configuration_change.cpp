@@ -37,11 +37,6 @@ std::optional<Object> settings_of(const Object& destination) {
   return settings ? settings->as_object() : std::nullopt;
 }
 
-bool is_true(const std::optional<Object>& settings, std::string_view name) {
-  const std::optional<Json> value = settings ? settings->get(name) : std::nullopt;
-  return value && value->as_bool() == true;
-}
-
 void append(std::vector<FieldProblem>& problems, const std::vector<SettingProblem>& found) {
   for (const SettingProblem& one : found) {
     problems.push_back({.field = one.setting.empty() ? "settings" : "settings." + one.setting,
@@ -60,22 +55,14 @@ std::vector<FieldProblem> settings_refused(const WorkspaceChange& change, const 
   const DestinationType* type = type_of(now ? *now : change.body);
   if (type == nullptr) return {};
   // The file lifted it for the address that the file has.
-  const bool is_lifted = now && is_true(settings_of(*now), "allow_private_networks");
+  const bool is_lifted = now && gives_private_networks(settings_of(*now).value_or(Object()).text());
   std::vector<FieldProblem> problems;
   append(problems,
          console_limit_problems(type->fields, given->text(),
                                 {.private_networks_allowed = allow_private_networks || is_lifted}));
-  for (const SettingField& field : type->fields) {
-    if (allow_private_networks || !is_lifted || field.kind != SettingKind::url) continue;
-    if (!given->contains(field.name) ||
-        given->get(field.name) == settings_of(*now)->get(field.name)) {
-      continue;
-    }
-    problems.push_back({.field = "settings." + field.name,
-                        .message = field.name +
-                                   " can only be changed in the workspace file, as the destination "
-                                   "may speak to private addresses; or start the server with "
-                                   "--allow-private-networks"});
+  if (is_lifted && !allow_private_networks) {
+    append(problems,
+           moved_address_problems(type->fields, given->text(), settings_of(*now)->text()));
   }
   return problems;
 }

@@ -129,6 +129,20 @@ TEST_F(ConfigurationChange, PrivateNetworksNeedTheServersLeave) {
             std::string::npos);
 }
 
+TEST_F(ConfigurationChange, WhatTheFileLetsIntoPrivateNetworksStaysWhereTheFileSays) {
+  file +=
+      "  - {id: in, type: webhook, settings: {url: \"http://10.0.0.1/\", "
+      "allow_private_networks: true}}\n";
+  const auto inside = open();
+  EXPECT_NE(refusal(*inside,
+                    destination(Kind::change, "in", R"({"settings":{"url":"http://10.0.0.2/"}})"))
+                .find("settings.url"),
+            std::string::npos);
+  EXPECT_EQ(changed(*inside, destination(Kind::change, "in", R"({"settings":{"batch_max":2}})"))
+                .destinations.size(),
+            3u);
+}
+
 TEST_F(ConfigurationChange, ASourceThatIsUsedIsNotRemoved) {
   changed(*configuration, destination(Kind::change, "hook", R"({"sources":["shop"]})"));
   EXPECT_NE(refusal(*configuration, source(Kind::remove, "shop")).find("no source \"shop\""),

@@ -1,6 +1,7 @@
 #include "server/workspace/console_limits.h"
 
 #include <algorithm>
+#include <optional>
 #include <string>
 
 #include <analytics/json.h>
@@ -15,6 +16,13 @@ constexpr std::string_view kPrivateNetworks = "allow_private_networks";
 bool is_path_setting(const std::vector<SettingField>& fields, std::string_view name) {
   const auto found = std::ranges::find(fields, name, &SettingField::name);
   return found != fields.end() && found->kind == SettingKind::path;
+}
+
+// Where a destination is: a URL, or what the types call it that have none.
+bool is_address_setting(const std::vector<SettingField>& fields, std::string_view name) {
+  const auto found = std::ranges::find(fields, name, &SettingField::name);
+  if (found == fields.end()) return false;
+  return found->kind == SettingKind::url || name == "host" || name == "port" || name == "brokers";
 }
 
 bool has_parent_part(std::string_view path) {
@@ -65,6 +73,24 @@ std::vector<SettingProblem> console_limit_problems(const std::vector<SettingFiel
                                     "destination's own folder; only workspace.yaml may name "
                                     "another one"});
     }
+  });
+  return problems;
+}
+
+std::vector<SettingProblem> moved_address_problems(const std::vector<SettingField>& fields,
+                                                   std::string_view given_json,
+                                                   std::string_view present_json) {
+  std::vector<SettingProblem> problems;
+  const Result<Object> present = Object::parse(present_json);
+  if (!present || !gives_private_networks(present_json)) return problems;
+  for_each_given(given_json, [&](const std::string& name, std::string_view value) {
+    if (!is_address_setting(fields, name)) return;
+    const std::optional<Json> now = present->get(name);
+    if (now && now->text() == value) return;
+    problems.push_back({name, "setting \"" + name +
+                                  "\" can be changed only in workspace.yaml, since the "
+                                  "destination may be in a private network; or start the server "
+                                  "with --allow-private-networks"});
   });
   return problems;
 }

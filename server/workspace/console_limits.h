@@ -27,6 +27,12 @@ std::vector<SettingProblem> console_limit_problems(const std::vector<SettingFiel
                                                    std::string_view given_json,
                                                    const ConsoleLimits& limits);
 
+/// What is wrong with them for a destination that workspace.yaml lets into private networks, whose
+/// settings are `present_json`: it goes where the file says. Nothing where it is not let in.
+std::vector<SettingProblem> moved_address_problems(const std::vector<SettingField>& fields,
+                                                   std::string_view given_json,
+                                                   std::string_view present_json);
+
 /// Whether they name a file or folder. What the API names is below a folder of the destination's
 /// own, `<data>/destinations/<id>/`, and not below the data folder itself.
 bool gives_path(const std::vector<SettingField>& fields, std::string_view given_json);

@@ -75,6 +75,28 @@ TEST(ConsoleLimits, SaysWhetherPrivateNetworksAreAllowed) {
   EXPECT_FALSE(gives_private_networks("{}"));
 }
 
+TEST(ConsoleLimits, ADestinationInAPrivateNetworkStaysWhereTheFileSaysItIs) {
+  const std::string_view present = R"({"url":"http://10.0.0.1/","allow_private_networks":true})";
+  EXPECT_EQ(moved_address_problems(kFields, R"({"url":"http://10.0.0.2/"})", present).size(), 1U);
+  EXPECT_TRUE(moved_address_problems(kFields, R"({"url":"http://10.0.0.1/"})", present).empty());
+  EXPECT_TRUE(moved_address_problems(kFields, R"({"path":"a"})", present).empty());
+  EXPECT_TRUE(moved_address_problems(kFields, R"({"url":"http://10.0.0.2/"})",
+                                     R"({"url":"https://example.com/"})")
+                  .empty());
+}
+
+TEST(ConsoleLimits, BrokersAndHostsAreAddressesToo) {
+  const std::string_view present = R"({"host":"a","brokers":"a","allow_private_networks":true})";
+  EXPECT_EQ(
+      moved_address_problems(find_destination_type("postgres")->fields, R"({"host":"b"})", present)
+          .size(),
+      1U);
+  EXPECT_EQ(
+      moved_address_problems(find_destination_type("kafka")->fields, R"({"brokers":"b"})", present)
+          .size(),
+      1U);
+}
+
 // A setting that opens private networks by another name would pass unseen.
 TEST(ConsoleLimits, EveryBooleanSettingThatSpeaksOfNetworksHasThisName) {
   for (const DestinationType& type : destination_types()) {

@@ -6,13 +6,9 @@
 
 #include <analytics/json.h>
 
-#include "base/buffer.h"
-#include "json/check.h"
 #include "json/scan.h"
-#include "server/ingest/body.h"
-#include "server/ingest/event_rules.h"
-#include "server/log/event_text.h"
 #include "server/workspace/route_rules.h"
+#include "server/workspace/stamped_event.h"
 
 namespace analytics::server {
 namespace {
@@ -38,31 +34,6 @@ Result<const Source*> find_source(const Workspace& workspace, std::string_view n
   if (sources.size() == 1) return &sources.front();
   return Error{ErrorCode::invalid_field,
                "there are several sources: name the event's (--source ID, or ?source=ID)"};
-}
-
-// Through the checks of the Tracking API. Empty, with the code, where it would be rejected.
-Result<std::optional<std::string>> receive(const Source& source, std::string_view event_json,
-                                           EventType type, Timestamp received_at,
-                                           std::string& rejected) {
-  if (!source.enabled) {
-    rejected = "source_disabled";
-    return std::optional<std::string>();
-  }
-  Result<ReadBody> body = read_single(event_json, type, received_at);
-  if (!body) return std::move(body).error();
-  forget_suppressed(source, *body);
-  apply_schema(source, *body);
-  if (body->request.events.empty()) {
-    rejected = body->request.suppressed > 0 ? "suppressed" : body->request.rejected.begin()->first;
-    return std::optional<std::string>();
-  }
-  const IncomingEvent& event = body->request.events.front();
-  return std::optional(event_text(
-      {.source = source.id, .received_at = received_at, .sent_at = body->request.sent_at},
-      {.type = event.type,
-       .timestamp = event.timestamp,
-       .message_id = event.message_id,
-       .json = event.json}));
 }
 
 // Names come out of events, and must not steer a terminal.
@@ -95,28 +66,17 @@ Object destination_object(const DestinationExplanation& one) {
 
 Result<Explanation> explain(const Workspace& workspace, std::string_view source,
                             std::string_view event_json, Timestamp received_at) {
-  ByteBuffer checked;
-  if (Result<void> good = check_json(event_json, {.bytes_max = kExplainedBytesMax}, checked);
-      !good) {
-    return std::move(good).error();
-  }
-  if (!is_object(checked.view())) {
-    return Error{ErrorCode::invalid_json, "an event is a JSON object"};
-  }
-  const std::optional<EventType> type = event_type(text_of(checked.view(), "type"));
-  if (!type) {
-    return Error{ErrorCode::invalid_field,
-                 "the event's type must be identify, track, page, screen, group or alias"};
-  }
-  const Result<const Source*> from = find_source(workspace, source, checked.view());
+  const Result<ReadEvent> read = read_client_event(event_json);
+  if (!read) return read.error();
+  const Result<const Source*> from = find_source(workspace, source, read->json);
   if (!from) return from.error();
-  Explanation explanation{.source = (*from)->id, .type = name(*type)};
-  const Result<std::optional<std::string>> received =
-      receive(**from, checked.view(), *type, received_at, explanation.rejected);
-  if (!received) return received.error();
-  if (!*received) return explanation;
+  Result<StampedEvent> stamped = stamp_event(**from, *read, received_at);
+  if (!stamped) return std::move(stamped).error();
+  Explanation explanation{
+      .source = (*from)->id, .type = name(read->type), .rejected = stamped->rejected};
+  if (!explanation.rejected.empty()) return explanation;
   const RouteEvent event{
-      .json = **received, .source = explanation.source, .type = explanation.type};
+      .json = stamped->json, .source = explanation.source, .type = explanation.type};
   EventDocument document;
   document.read(event.json);
   for (const DestinationConfig& config : workspace.destinations) {

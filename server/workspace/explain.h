@@ -21,8 +21,6 @@
 
 namespace analytics::server {
 
-inline constexpr std::size_t kExplainedBytesMax = 1024 * 1024;
-
 struct DestinationExplanation {
   std::string id{};
   std::string name{};

@@ -121,6 +121,36 @@ class FailedEvents(DeliveryHouse):
         self.wait_for_delivery(PATIENCE_SECONDS)
         self.check_all_came()
 
+    def test_what_is_forgotten_is_listed_no_more_and_counted_as_it_was(self):
+        forget = "/api/failed-events/forget"
+        one = self.ids[REFUSED_ONE_IN]
+        self.assertEqual(self.ask("POST", forget, {"destination": "hook", "message_ids": [one]}),
+                         {"forgotten": 1})
+        self.assertEqual(self.listed(), self.refused - {one})
+        self.assertEqual(self.call("POST", forget, {"destination": "nobody"})[0], 404)
+        self.restart_server(kill=True)
+        self.assertEqual(self.hook()["discarded"], len(self.refused))
+        self.assertEqual(self.listed(), self.refused - {one})
+        fate = self.ask("GET", f"/api/events/demo/{one}")["destinations"]["hook"]
+        self.assertEqual((fate["state"], fate["code"]), ("failed", "422"))
+        # What is sent again meanwhile is not forgotten.
+        other = self.ids[2 * REFUSED_ONE_IN]
+        self.configure(LAKE, webhook("hook", "http://127.0.0.1:9/hook"))
+        self.reload()
+        self.assertEqual(self.redrive(message_ids=[other]), 1)
+        self.assertEqual(self.ask("POST", forget, {"destination": "hook"}),
+                         {"forgotten": len(self.refused) - 2})
+        self.restart_server(kill=True)
+        found = self.hook()
+        self.assertEqual((found["discarded"], found["pending"]), (len(self.refused) - 1, 1))
+        self.choosy.refuses = False
+        self.configure(LAKE, webhook("hook", self.choosy.url))
+        self.reload()
+        self.wait_for_delivery(PATIENCE_SECONDS)
+        found = self.hook()
+        self.assertEqual((found["discarded"], found["pending"]), (len(self.refused) - 1, 0))
+        self.wait("nothing listed", lambda: self.listed() == set())
+
 
 if __name__ == "__main__":
     unittest.main(verbosity=2)

@@ -4,10 +4,16 @@
 #include <mutex>
 #include <utility>
 
+#include <fmt/format.h>
+
+#include "server/destinations/traced.h"
+
 namespace analytics::server {
 namespace {
 
 using Kind = Outcome::Kind;
+
+constexpr std::size_t kFilesShown = 20;
 
 // Replays to one archive that may run at once, and its failed events.
 constexpr int kAgainAtOnce = 16;
@@ -27,8 +33,11 @@ class Archive final : public Destination {
 
   void deliver(Events events, Deadline deadline, Done done) override {
     if (events->empty()) return done({});
+    packed_.clear();
     const Outcome outcome = attempt(*events, std::min(deadline, clock_->now() + parts_.patience));
-    done(std::vector<Outcome>(events->size(), outcome));
+    std::vector<Outcome> outcomes(events->size(), outcome);
+    trace_if_due(outcomes, budget_, clock_->now(), [&] { return trace_of(*events, outcome); });
+    done(std::move(outcomes));
   }
 
   Result<Committed> committed() override {
@@ -38,6 +47,26 @@ class Archive final : public Destination {
   }
 
  private:
+  AttemptTrace trace_of(const std::vector<Event>& events, const Outcome& outcome) const {
+    AttemptTrace trace;
+    trace.request = fmt::format("{} events into the {}", events.size(), parts_.place);
+    for (const std::string& file : packed_) trace.request += "\n" + file;
+    trace.response = outcome.kind == Kind::delivered ? "stored" : outcome.detail;
+    return trace;
+  }
+
+  // For people: the first of what there may be thousands of, for a source and a day each.
+  void note_packed(const std::vector<PackedFile>& files) {
+    for (const PackedFile& file : files) {
+      if (packed_.size() == kFilesShown) {
+        packed_.push_back(fmt::format("… and {} files more", files.size() - kFilesShown));
+        return;
+      }
+      packed_.push_back(
+          fmt::format("{}: {} lines, {} bytes packed", file.name, file.lines, file.bytes.size()));
+    }
+  }
+
   Outcome attempt(std::span<const Event> events, Deadline deadline) {
     const std::lock_guard lock(mutex_);
     const bool again = events.front().again;
@@ -68,6 +97,7 @@ class Archive final : public Destination {
     }
     const Result<std::vector<PackedFile>> packed = pack_files(events);
     if (!packed) return disk_outcome(packed.error());
+    note_packed(*packed);
     if (Result<void> put = staging.put(*packed, after); !put) return disk_outcome(put.error());
     return place(staging, deadline);
   }
@@ -99,6 +129,8 @@ class Archive final : public Destination {
   const ArchiveParts parts_;
   Files& files_;
   const std::shared_ptr<Clock> clock_;
+  TraceBudget budget_;
+  std::vector<std::string> packed_;  // By the attempt under way.
   std::mutex mutex_;
   std::unique_ptr<Staging> staging_;
   std::unique_ptr<Staging> again_;

@@ -40,6 +40,7 @@ Result<std::unique_ptr<Destination>> make_archive(const std::string& id,
 
 struct ArchiveParts {
   std::string staging_folder{};
+  std::string place{};  ///< For people: "bucket events".
   std::unique_ptr<ArchiveTarget> target{};
   std::size_t batch_bytes_max = std::size_t{16} << 20;
   Duration linger{};

@@ -128,5 +128,16 @@ TEST_F(Archives, TakeNothingForNothing) {
   EXPECT_TRUE(is_done);
 }
 
+TEST_F(Archives, WriteDownWhichFilesTheyMade) {
+  const auto outcomes = deliver({event(7, "shop"), event(8, "blog"), event(9, "shop")});
+  ASSERT_NE(outcomes[0].trace, nullptr);
+  const std::string& request = outcomes[0].trace->request;
+  EXPECT_TRUE(request.starts_with("3 events into the "));
+  EXPECT_NE(request.find("\nsegment-logs/blog/1728000000000/00000000000000000008-"),
+            std::string::npos);
+  EXPECT_NE(request.find(".gz: 2 lines, "), std::string::npos);
+  EXPECT_EQ(outcomes[0].trace->response, "stored");
+}
+
 }  // namespace
 }  // namespace analytics::server

@@ -18,6 +18,7 @@ struct Lines {
   std::uint64_t first = UINT64_MAX;
   std::uint64_t last = 0;
   std::string text{};
+  std::size_t count = 0;
 };
 
 std::string file_name(const Lines& lines, bool again, std::string_view bytes) {
@@ -34,10 +35,11 @@ Result<std::vector<PackedFile>> pack_files(std::span<const Event> events) {
     lines.first = std::min(lines.first, event.offset);
     lines.last = std::max(lines.last, event.offset);
     append_line(event.json, lines.text);
+    ++lines.count;
   }
   std::vector<PackedFile> files;
   for (auto& [folder, lines] : folders) {
-    PackedFile file;
+    PackedFile file{.lines = lines.count};
     if (Result<void> packed = gzip(lines.text, file.bytes); !packed) return packed.error();
     file.name = fmt::format("segment-logs/{}/{}/", folder.first, folder.second) +
                 file_name(lines, events.front().again, file.bytes);

@@ -8,6 +8,7 @@
 //
 // Pure functions.
 
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <string>
@@ -24,6 +25,7 @@ namespace analytics::server {
 struct PackedFile {
   std::string name{};   ///< Relative: what follows the folder or the bucket and its prefix.
   std::string bytes{};  ///< One gzip member.
+  std::size_t lines = 0;
 };
 
 /// The files of the events, by name. A file's name is that of its first and last event's place in

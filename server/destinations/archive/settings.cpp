@@ -194,9 +194,11 @@ Result<std::unique_ptr<Destination>> make_archive(const std::string& id,
   Files& files = Files::real();
   if (!path.empty()) {
     parts.staging_folder = data / path / kStagingInFolder;
+    parts.place = "folder " + settings->text("path");
     parts.target = folder_target(files, data / path);
   } else {
     parts.staging_folder = data / kStagingInData / id;
+    parts.place = "bucket " + settings->text("bucket");
     parts.target =
         s3_target(s3_config(*settings), files,
                   context.transport(settings->boolean("allow_private_networks")), context.clock);

@@ -7,7 +7,7 @@ namespace analytics::server {
 
 Attempts::One::One(std::size_t count, Deadline deadline, Destination::Done done)
     : deadline_(deadline), done_(std::move(done)), slots_(count), outcomes_(count), open_(count) {
-  for (std::size_t i = 0; i < count; ++i) slots_[i] = {this, i};
+  for (std::size_t i = 0; i < count; ++i) slots_[i] = {.attempt = this, .index = i};
 }
 
 std::shared_ptr<Attempts::One> Attempts::begin(std::size_t count, Deadline deadline,

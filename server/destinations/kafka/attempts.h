@@ -10,6 +10,7 @@
 // Safe for use by several threads; `done` is called with no lock held.
 
 #include <cstddef>
+#include <cstdint>
 #include <list>
 #include <memory>
 #include <mutex>
@@ -23,9 +24,15 @@ namespace analytics::server {
 class Attempts {
  public:
   class One;
+  /// Where a message was put; negative where it was not.
+  struct Place {
+    std::int32_t partition = -1;
+    std::int64_t offset = -1;
+  };
   struct Slot {
     One* attempt = nullptr;
     std::size_t index = 0;
+    Place* place = nullptr;  ///< Filled in before the slot is settled, where there is one.
   };
   class One {
    public:

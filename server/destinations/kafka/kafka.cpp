@@ -1,6 +1,7 @@
 #include "server/destinations/kafka/kafka.h"
 
 #include <algorithm>
+#include <array>
 #include <atomic>
 #include <condition_variable>
 #include <mutex>
@@ -10,10 +11,13 @@
 #include <thread>
 #include <utility>
 
+#include <fmt/format.h>
+
 #include "base/quiet_thread.h"
 #include "server/destinations/kafka/attempts.h"
 #include "server/destinations/kafka/kafka_outcome.h"
 #include "server/destinations/kafka/producer.h"
+#include "server/destinations/traced.h"
 
 namespace analytics::server {
 namespace {
@@ -28,6 +32,35 @@ constexpr milliseconds kTick{100};
 constexpr milliseconds kReportGrace{1'500};
 constexpr milliseconds kPurgeMax{1'000};
 constexpr milliseconds kNewProducerPause{1'000};
+
+// For people: the first messages of an attempt, and where each was put.
+constexpr std::size_t kShown = 3;
+using Places = std::array<Attempts::Place, kShown>;
+
+std::string_view key_of(const Event& event) {
+  return event.user.empty() ? event.message_id : event.user;
+}
+
+AttemptTrace trace_of(const KafkaSettings& settings, const std::vector<Event>& events,
+                      const std::vector<Outcome>& outcomes, const Places& places) {
+  AttemptTrace trace;
+  for (std::size_t i = 0; i < std::min(events.size(), kShown); ++i) {
+    const char* const line_break = i == 0 ? "" : "\n";
+    trace.request += fmt::format("{}topic {}, key {}: {} bytes, message {}", line_break,
+                                 settings.topic_of(events[i].source), key_of(events[i]),
+                                 events[i].json.size(), events[i].message_id);
+    const bool is_there = outcomes[i].kind == Kind::delivered;
+    trace.response += line_break;
+    trace.response += is_there ? fmt::format("topic {}, partition {}, offset {}",
+                                             settings.topic_of(events[i].source),
+                                             places[i].partition, places[i].offset)
+                               : outcomes[i].code + ": " + outcomes[i].detail;
+  }
+  if (events.size() > kShown) {
+    trace.request += fmt::format("\n… and {} messages more", events.size() - kShown);
+  }
+  return trace;
+}
 
 class Kafka final : public Destination {
  public:
@@ -62,13 +95,23 @@ class Kafka final : public Destination {
   void deliver(Events events, Deadline deadline, Done done) override {
     if (events->empty()) return done({});
     deadline = std::min(deadline, clock_->now() + settings_.timeout);
+    const auto places = std::make_shared<Places>();
+    // Called while this lives: it ends no sooner than its attempts.
+    auto traced = [this, events, places, done = std::move(done)](std::vector<Outcome> outcomes) {
+      trace_if_due(outcomes, budget_, clock_->now(),
+                   [&] { return trace_of(settings_, *events, outcomes, *places); });
+      done(std::move(outcomes));
+    };
     std::vector<Producer::Report> refused;
     std::shared_ptr<Attempts::One> attempt;
     {
       // A producer is neither given up nor replaced between the attempt's beginning and its being
       // handed over: what one takes, it reports on.
       const std::shared_lock lock(mutex_);
-      attempt = attempts_.begin(events->size(), deadline, std::move(done));
+      attempt = attempts_.begin(events->size(), deadline, std::move(traced));
+      for (std::size_t i = 0; i < std::min(events->size(), kShown); ++i) {
+        attempt->slot(i)->place = &(*places)[i];
+      }
       refused = produce_all(*events, *attempt);
     }
     for (const Producer::Report& one : refused) report(one);
@@ -94,7 +137,7 @@ class Kafka final : public Destination {
     if (producer == nullptr) return RD_KAFKA_RESP_ERR__STATE;
     const std::string topic = settings_.topic_of(event.source);
     return producer->produce({.topic = topic,
-                              .key = event.user.empty() ? event.message_id : event.user,
+                              .key = key_of(event),
                               .value = event.json,
                               .message_id = event.message_id,
                               .source = event.source,
@@ -107,8 +150,9 @@ class Kafka final : public Destination {
     const auto trouble = producer && report.error != RD_KAFKA_RESP_ERR_NO_ERROR
                              ? producer->trouble()
                              : Producer::Trouble{};
-    attempts_.settle(*static_cast<Attempts::Slot*>(report.opaque),
-                     kafka_outcome(report, trouble, mask_));
+    const auto& slot = *static_cast<Attempts::Slot*>(report.opaque);
+    if (slot.place != nullptr) *slot.place = {report.partition, report.offset};
+    attempts_.settle(slot, kafka_outcome(report, trouble, mask_));
   }
 
   std::shared_ptr<Producer> current_producer() {
@@ -169,6 +213,7 @@ class Kafka final : public Destination {
   const KafkaSettings settings_;
   const SecretMask mask_;
   const std::shared_ptr<Clock> clock_;
+  TraceBudget budget_;
   Attempts attempts_;
   std::shared_mutex mutex_;  // Of what follows.
   std::shared_ptr<Producer> producer_;

@@ -134,5 +134,14 @@ TEST(KafkaDestination, SaysWhichDestinationHasWrongSettings) {
   EXPECT_EQ(no_file.error().code, ErrorCode::invalid_config);
 }
 
+TEST_F(KafkaTest, WritesDownWhereAMessageWasPut) {
+  KafkaUnderTest kafka(cluster.brokers(), kLoopbackAllowed);
+  const auto outcomes = kafka.deliver({event_of("ann", "m-1")});
+  ASSERT_NE(outcomes[0].trace, nullptr);
+  EXPECT_EQ(outcomes[0].trace->request, "topic events, key ann: 19 bytes, message m-1");
+  EXPECT_TRUE(outcomes[0].trace->response.starts_with("topic events, partition "));
+  EXPECT_TRUE(outcomes[0].trace->response.ends_with(", offset 0"));
+}
+
 }  // namespace
 }  // namespace analytics::server

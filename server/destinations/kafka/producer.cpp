@@ -143,7 +143,9 @@ class Producer::Watch {
     if (message->err == RD_KAFKA_RESP_ERR_NO_ERROR) watch.forget_trouble();
     watch.on_report_({.opaque = message->_private,
                       .error = message->err,
-                      .status = rd_kafka_message_status(message)});
+                      .status = rd_kafka_message_status(message),
+                      .partition = message->partition,
+                      .offset = message->offset});
   }
 
   static void on_error(rd_kafka_t*, int error, const char* reason, void* self) {

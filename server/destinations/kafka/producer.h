@@ -13,6 +13,7 @@
 #include <librdkafka/rdkafka.h>
 
 #include <chrono>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>
@@ -44,6 +45,8 @@ class Producer {
     void* opaque = nullptr;
     rd_kafka_resp_err_t error = RD_KAFKA_RESP_ERR_NO_ERROR;
     rd_kafka_msg_status_t status = RD_KAFKA_MSG_STATUS_NOT_PERSISTED;
+    std::int32_t partition = -1;  ///< Where it was put, if it was.
+    std::int64_t offset = -1;
   };
   /// What was heard last of the connections, since a message went through.
   struct Trouble {

@@ -130,5 +130,18 @@ TEST_F(Warehouses, StayInsideTheDataFolder) {
   EXPECT_FALSE(make_sqlite_warehouse("lake", R"({"path":"file:lake.db"})", context));
 }
 
+TEST_F(Warehouses, WriteDownHowManyRowsWentWhere) {
+  Event first = track("Order Completed", "{}");
+  Event second = track("Order Completed", "{}", "blog");
+  second.offset = 1;
+  const auto outcomes = deliver({first, second});
+  ASSERT_NE(outcomes[0].trace, nullptr);
+  EXPECT_EQ(outcomes[0].trace->request,
+            "one transaction of 2 events\nblog__order_completed, source blog: 1 rows\n"
+            "blog__tracks, source blog: 1 rows\nshop__order_completed, source shop: 1 rows\n"
+            "shop__tracks, source shop: 1 rows");
+  EXPECT_EQ(outcomes[0].trace->response, "committed");
+}
+
 }  // namespace
 }  // namespace analytics::server

@@ -33,6 +33,9 @@ class Session {
 
   WarehouseDatabase& database() { return *database_; }
 
+  /// What the last `write` has put where, as far as it is known.
+  std::vector<Writer::TableRows> take_rows() { return writer_.take_rows(); }
+
   Result<std::vector<Outcome>> write(std::span<const Event> events, std::string_view loaded_at);
 
  private:

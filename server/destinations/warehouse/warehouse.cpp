@@ -3,7 +3,10 @@
 #include <algorithm>
 #include <utility>
 
+#include <fmt/format.h>
+
 #include "base/time_text.h"
+#include "server/destinations/traced.h"
 
 namespace analytics::server {
 namespace {
@@ -13,10 +16,31 @@ using std::chrono::milliseconds;
 
 // How long the question for the offset waits.
 constexpr milliseconds kPatience = std::chrono::seconds(5);
+// For people: of a batch's tables.
+constexpr std::size_t kTablesShown = 20;
 
 std::vector<Outcome> retry_all(std::size_t count, std::string code, std::string detail) {
   return std::vector<Outcome>(
       count, {.kind = Kind::retry, .code = std::move(code), .detail = std::move(detail)});
+}
+
+AttemptTrace transaction_trace(const std::vector<Event>& events,
+                               const std::vector<Outcome>& outcomes,
+                               const std::vector<Writer::TableRows>& rows) {
+  AttemptTrace trace;
+  trace.request = fmt::format("one transaction of {} events{}", events.size(),
+                              events.front().again ? ", sent again: rows that are there stay" : "");
+  const bool is_in =
+      std::ranges::none_of(outcomes, [](const Outcome& one) { return one.kind == Kind::retry; });
+  for (std::size_t i = 0; is_in && i < std::min(rows.size(), kTablesShown); ++i) {
+    trace.request +=
+        fmt::format("\n{}, source {}: {} rows", rows[i].table, rows[i].source, rows[i].rows);
+  }
+  if (is_in && rows.size() > kTablesShown) {
+    trace.request += fmt::format("\n… and {} tables more", rows.size() - kTablesShown);
+  }
+  trace.response = is_in ? "committed" : "not committed: " + outcomes.front().detail;
+  return trace;
 }
 
 }  // namespace
@@ -58,7 +82,9 @@ void Warehouse::run() {
     if (!next_) return;
     Attempt now = *std::exchange(next_, std::nullopt);
     lock.unlock();
-    now.done(attempt(*now.events, now.deadline));
+    std::vector<Outcome> outcomes = attempt(*now.events, now.deadline);
+    trace(*now.events, outcomes);
+    now.done(std::move(outcomes));
     now = {};  // The events are not held while waiting.
     lock.lock();
   }
@@ -85,6 +111,19 @@ std::vector<Outcome> Warehouse::attempt(const std::vector<Event>& events, Deadli
   auto retry = retry_all(events.size(), session_->database().code(error), error.message);
   session_.reset();  // The next attempt starts from what the database says.
   return retry;
+}
+
+// By the thread that writes. Where pieces of the batch were taken back, it is not known what is
+// where.
+void Warehouse::trace(const std::vector<Event>& events, std::vector<Outcome>& outcomes) {
+  std::vector<Writer::TableRows> rows;
+  {
+    const std::lock_guard lock(writing_);
+    if (session_) rows = session_->take_rows();
+  }
+  if (events.empty()) return;
+  trace_if_due(outcomes, budget_, clock_->now(),
+               [&] { return transaction_trace(events, outcomes, rows); });
 }
 
 std::optional<Error> Warehouse::make_ready(milliseconds patience) {

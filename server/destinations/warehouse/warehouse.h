@@ -57,9 +57,11 @@ class Warehouse final : public Destination {
 
   void run();
   std::vector<Outcome> attempt(const std::vector<Event>& events, Deadline deadline);
+  void trace(const std::vector<Event>& events, std::vector<Outcome>& outcomes);
   std::optional<Error> make_ready(std::chrono::milliseconds patience);
 
   const std::shared_ptr<Clock> clock_;
+  TraceBudget budget_;
   const Open open_;
   const OpenCode open_code_;
   Interruption stop_;

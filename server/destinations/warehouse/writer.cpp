@@ -1,5 +1,7 @@
 #include "server/destinations/warehouse/writer.h"
 
+#include <algorithm>
+#include <tuple>
 #include <utility>
 
 namespace analytics::server {
@@ -63,14 +65,31 @@ Result<void> Writer::write_row(SourceTables& source, const Row& row, MappedEvent
     // Without its id it is nobody's row; the discards have the id.
     if (slots_.empty() || slots_.front().column->name != "id") return {};
     const auto conflict = again_ ? OnConflict::replace_older : OnConflict::replace;
-    return database_.insert(**table, slots_, conflict);
+    return insert(source, **table, conflict);
   }
   if (again_ && row.table != kDiscardsTable) {
     const Result<bool> there = is_there(**table, std::string(event.message_id));
     if (!there) return there.error();
     if (*there) return {};
   }
-  return database_.insert(**table, slots_, OnConflict::append);
+  return insert(source, **table, OnConflict::append);
+}
+
+Result<void> Writer::insert(const SourceTables& source, Table& table, OnConflict conflict) {
+  TableRows& counted = rows_[&table];
+  if (counted.rows++ == 0) counted = {.source = source.id, .table = table.name, .rows = 1};
+  return database_.insert(table, slots_, conflict);
+}
+
+std::vector<Writer::TableRows> Writer::take_rows() {
+  std::vector<TableRows> all;
+  for (auto& [table, counted] : rows_) {
+    if (knows_rows_) all.push_back(std::move(counted));
+  }
+  knows_rows_ = true;
+  rows_.clear();
+  std::ranges::sort(all, {}, [](const TableRows& one) { return std::tie(one.source, one.table); });
+  return all;
 }
 
 Result<void> Writer::place(Table& table, const Row& row, MappedEvent& event) {
