@@ -1,4 +1,5 @@
-// The latest attempts of each outcome and code: what was to be sent, what was sent, what was answered.
+// The latest attempts of each outcome and code: what was to be sent, what was sent, and what was
+// answered.
 
 import { useId, useState } from 'preact/hooks'
 import type { Sample } from '../../api/types'
@@ -79,7 +80,8 @@ function SampleLine({ sample, open, onToggle }: SampleLineProps) {
           <p class="muted">{outcome.meaning}</p>
           {sample.detail !== null && <p class="wrap-anywhere">{sample.detail}</p>}
           <p class="sample-event">
-            Received from {sample.event.source} <Time at={sample.event.received_at} />, message ID{' '}
+            Received from {sample.event.source} <Time at={sample.event.received_at} />, message
+            ID{' '}
             <span class="monospace">{sample.event.message_id}</span>
           </p>
           <AttemptView
