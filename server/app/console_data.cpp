@@ -28,31 +28,6 @@ Object destination_object(const DestinationCounts& counts) {
           {"discarded_by_code", codes_object(counts.discarded)}};
 }
 
-const char* mode_name(AnswerMode mode) {
-  return mode == AnswerMode::strict ? "strict" : "compatible";
-}
-
-Json rate_of(const Source& source) {
-  return source.events_per_second_max == 0 ? Json() : Json(source.events_per_second_max);
-}
-
-Array names_array(const SourceSchema::Names& names) {
-  Array array;
-  for (const std::string& name : names) array.push_back(name);
-  return array;
-}
-
-Object schema_object(const SourceSchema& schema) {
-  Object properties;
-  for (const auto& [event, names] : schema.blocked_properties) {
-    properties.set(event, names_array(names));
-  }
-  return {{"block_events", names_array(schema.blocked_events)},
-          {"block_properties", properties},
-          {"block_traits", names_array(schema.blocked_traits)},
-          {"block_group_traits", names_array(schema.blocked_group_traits)}};
-}
-
 }  // namespace
 
 std::string accounting_text(const AllCounts& sources,
@@ -99,34 +74,24 @@ std::string RunningData::metrics_text() {
                                .now = Clock::real()->wall_time()});
 }
 
-std::string RunningData::sources_json() {
-  const std::shared_ptr<const Workspace> now = workspace();
-  Array sources;
-  for (const Source& source : now->sources) {
-    sources.push_back(Object{{"id", source.id},
-                             {"name", source.name},
-                             {"enabled", source.enabled},
-                             {"mode", mode_name(source.mode)},
-                             {"allowed_origins", source.allowed_origins},
-                             {"rate_limit", rate_of(source)},
-                             {"suppressed_users", source.suppressed_users.size()},
-                             {"schema", schema_object(source.schema)},
-                             {"write_keys", source.write_keys}});
-  }
-  return std::string(sources.text());
+std::string RunningData::sources_json() { return configuration_.sources_json(); }
+
+std::string RunningData::destinations_json() { return configuration_.destinations_json(); }
+
+std::optional<std::string> RunningData::source_json(std::string_view id) {
+  return configuration_.source_json(id);
 }
 
-std::string RunningData::destinations_json() {
-  const std::shared_ptr<const Workspace> now = workspace();
-  Array destinations;
-  for (const DestinationConfig& config : now->destinations) {
-    destinations.push_back(Object{{"id", config.id},
-                                  {"type", config.type},
-                                  {"name", config.name},
-                                  {"enabled", config.enabled},
-                                  {"sources", config.sources}});
-  }
-  return std::string(destinations.text());
+std::optional<std::string> RunningData::destination_json(std::string_view id) {
+  return configuration_.destination_json(id);
+}
+
+void RunningData::change(WorkspaceChange change, ChangeAnswer answer) {
+  const bool is_sent =
+      changes_.send([this, change = std::move(change), answer] { answer(change_(change)); });
+  if (is_sent) return;
+  answer({.refusal = {.why = ChangeRefusal::Why::not_stored,
+                      .message = "too much is changed at once: try again"}});
 }
 
 bool RunningData::has_source(std::string_view id) const {

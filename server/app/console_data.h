@@ -19,16 +19,23 @@
 #include "server/deliver/replays.h"
 #include "server/log/event_log.h"
 #include "server/schema/schema_keeper.h"
+#include "server/workspace/configuration.h"
 #include "server/workspace/workspace.h"
 
 namespace analytics::server {
 
 class RunningData final : public ConsoleData {
  public:
+  /// Puts a change into effect; may take seconds.
+  using Change = std::function<ChangeResult(const WorkspaceChange&)>;
+
   /// All but the workspace must outlive it.
-  RunningData(std::shared_ptr<const Workspace> workspace, const EventLog& log, Engine& engine,
-              Replays& replays, const Debugger& debugger, const SchemaKeeper& schema)
+  RunningData(std::shared_ptr<const Workspace> workspace, const Configuration& configuration,
+              Change change, const EventLog& log, Engine& engine, Replays& replays,
+              const Debugger& debugger, const SchemaKeeper& schema)
       : workspace_(std::move(workspace)),
+        configuration_(configuration),
+        change_(std::move(change)),
         log_(log),
         engine_(engine),
         replays_(replays),
@@ -43,6 +50,10 @@ class RunningData final : public ConsoleData {
   std::string accounting_json() override;
   std::string sources_json() override;
   std::string destinations_json() override;
+  std::optional<std::string> source_json(std::string_view id) override;
+  std::optional<std::string> destination_json(std::string_view id) override;
+  std::string workspace_yaml() override { return configuration_.workspace_yaml(); }
+  void change(WorkspaceChange change, ChangeAnswer answer) override;
   std::string metrics_text() override;
   std::string events_json(const EventQuery& query) override { return debugger_.events_json(query); }
   std::shared_ptr<BodyStream> event_stream(EventQuery query,
@@ -71,14 +82,18 @@ class RunningData final : public ConsoleData {
 
   mutable std::mutex mutex_;
   std::shared_ptr<const Workspace> workspace_;  // Guarded by mutex_.
+  const Configuration& configuration_;
+  const Change change_;
   const EventLog& log_;
   Engine& engine_;
   Replays& replays_;
   EventLookup lookup_;
-  Errands errands_;  // Ends first: it uses the others.
   const Debugger& debugger_;
   EventStreams event_streams_;
   const SchemaKeeper& schema_;
+  // They end first: they use the others.
+  Errands errands_;
+  Errands changes_;  // Apart, for a change waits until attempts have ended.
 };
 
 /// The accounting as it is told: sums, and each by source, code and destination.

@@ -15,6 +15,7 @@
 #include "server/app/server.h"
 #include "server/app/verify.h"
 #include "server/log/kept_file.h"
+#include "server/workspace/configuration.h"
 #include "server/workspace/explain.h"
 #include "server/workspace/warnings.h"
 
@@ -107,21 +108,29 @@ int explain(const ExplainOptions& options) {
 
 // Without a file: the built-in workspace, whose write key is kept with the data, so that what was
 // set up to send goes on sending after a restart.
-Result<Workspace> find_workspace(const ServeOptions& options) {
-  if (!options.workspace_path.empty()) {
-    return load_workspace(options.workspace_path, process_environment());
-  }
-  Workspace workspace = default_workspace();
-  std::string& key = workspace.sources.front().write_keys.front();
+Result<std::string> built_in_workspace(const std::string& data_folder) {
+  const std::string key = make_write_key();
+  Result<std::string> kept = read_or_make(Files::real(), data_folder, "default-write-key",
+                                          key.size(), [&] { return key; });
+  if (!kept) return kept;
+  return default_workspace_text(*kept);
+}
+
+Result<std::unique_ptr<Configuration>> open_configuration(const ServeOptions& options) {
   Files& files = Files::real();
   if (Result<void> made = files.make_folder(options.data_folder); !made) {
     return std::move(made).error();
   }
-  Result<std::string> kept = read_or_make(files, options.data_folder, "default-write-key",
-                                          key.size(), [&] { return key; });
-  if (!kept) return std::move(kept).error();
-  key = *std::move(kept);
-  return workspace;
+  const std::string& path = options.workspace_path;
+  return Configuration::open({.file = path.empty() ? "the built-in workspace" : path,
+                              .read =
+                                  [path, data = options.data_folder] {
+                                    return path.empty() ? built_in_workspace(data)
+                                                        : read_workspace_file(path);
+                                  },
+                              .environment = process_environment(),
+                              .allow_private_networks = options.allow_private_networks},
+                             files, options.data_folder + "/console");
 }
 
 void warn_of_certificate(const Server& server) {
@@ -137,27 +146,21 @@ void reload_certificate(Server& server) {
 }
 
 // A bad file leaves everything as it is, and says so.
-void reload_workspace(const ServeOptions& options, Server& server) {
-  if (options.workspace_path.empty()) return;
-  Result<Workspace> workspace = load_workspace(options.workspace_path, process_environment());
-  if (!workspace) {
-    spdlog::error("SIGHUP: the workspace stays as it was: {}", workspace.error().message);
-    return;
-  }
-  const Result<std::string> reloaded = server.reload(*std::move(workspace));
+void reload_workspace(Server& server) {
+  const Result<std::string> reloaded = server.reload();
   if (reloaded) {
     spdlog::info("SIGHUP: the workspace was read again; {}", *reloaded);
   } else {
-    spdlog::error("SIGHUP: the workspace was read again, but for: {}", reloaded.error().message);
+    spdlog::error("SIGHUP: {}", reloaded.error().message);
   }
 }
 
 // Waits for the signal to stop.
-int wait_for_stop(const sigset_t& signals, const ServeOptions& options, Server& server) {
+int wait_for_stop(const sigset_t& signals, Server& server) {
   int received = 0;
   while (sigwait(&signals, &received) == 0 && received == SIGHUP) {
     reload_certificate(server);
-    reload_workspace(options, server);
+    reload_workspace(server);
   }
   return received;
 }
@@ -180,13 +183,19 @@ int serve(const ServeOptions& options) {
   raise_file_limit();
   give_back_large_blocks();
   const sigset_t signals = block_signals();
-  Result<Workspace> workspace = find_workspace(options);
+  Result<std::unique_ptr<Configuration>> configuration = open_configuration(options);
+  if (!configuration) {
+    std::fprintf(stderr, "analyticsd: %s\n", configuration.error().message.c_str());
+    return 1;
+  }
+  const Result<Workspace> workspace = (*configuration)->load();
   if (!workspace) {
     std::fprintf(stderr, "%s\n", workspace.error().message.c_str());
     return 1;
   }
   const std::string write_key = workspace->sources.front().write_keys.front();
-  Result<std::unique_ptr<Server>> server = Server::start(options, *std::move(workspace));
+  Result<std::unique_ptr<Server>> server =
+      Server::start(options, *workspace, *std::move(configuration));
   if (!server) {
     std::fprintf(stderr, "analyticsd: %s\n", server.error().message.c_str());
     return 1;
@@ -194,7 +203,7 @@ int serve(const ServeOptions& options) {
   greet(options, write_key, **server);
   spdlog::info("started: data in {}", options.data_folder);
   warn_of_certificate(**server);
-  spdlog::info("stopping: signal {}", wait_for_stop(signals, options, **server));
+  spdlog::info("stopping: signal {}", wait_for_stop(signals, **server));
   (*server)->stop(Clock::real()->now() + kStopTimeout);
   spdlog::info("stopped");
   return 0;

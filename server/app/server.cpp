@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <future>
-#include <set>
 #include <thread>
 #include <utility>
 
@@ -39,9 +38,6 @@ Duration segment_age(Duration retention) {
   return std::clamp<Duration>(retention / 4, std::chrono::seconds(10), std::chrono::hours(6));
 }
 
-// How long attempts under way may take to end where a destination is changed.
-constexpr Duration kReloadPatience = std::chrono::seconds(10);
-
 std::size_t io_threads() {
   const unsigned cores = std::thread::hardware_concurrency();
   return cores == 0 ? 1 : cores;
@@ -49,8 +45,9 @@ std::size_t io_threads() {
 
 }  // namespace
 
-Result<std::unique_ptr<Server>> Server::start(const ServeOptions& options, Workspace workspace) {
-  std::unique_ptr<Server> server(new Server(std::move(workspace)));
+Result<std::unique_ptr<Server>> Server::start(const ServeOptions& options, Workspace workspace,
+                                              std::unique_ptr<Configuration> configuration) {
+  std::unique_ptr<Server> server(new Server(std::move(workspace), std::move(configuration)));
   if (Result<void> opened = server->open_log(options); !opened) return std::move(opened).error();
   if (Result<void> opened = server->open_destinations(options); !opened) {
     return std::move(opened).error();
@@ -158,8 +155,9 @@ Result<void> Server::listen(const ServeOptions& options) {
   if (Result<void> safe = check_console_address(options.console.address, !token.empty()); !safe) {
     return safe;
   }
-  data_ =
-      std::make_unique<RunningData>(workspace(), *log_, *engine_, *replays_, debugger_, *schema_);
+  data_ = std::make_unique<RunningData>(
+      workspace(), *configuration_, [this](const WorkspaceChange& one) { return change(one); },
+      *log_, *engine_, *replays_, debugger_, *schema_);
   std::vector<std::string> hosts = options.console_hosts;
   hosts.push_back(options.console.address);
   console_api_ =
@@ -196,52 +194,6 @@ Result<void> Server::listen(const ServeOptions& options) {
 Result<void> Server::reload_tls() {
   if (Result<void> loaded = tracking_->reload_tls(); !loaded) return loaded;
   return console_->reload_tls();
-}
-
-std::shared_ptr<const Workspace> Server::workspace() const {
-  const std::lock_guard guard(mutex_);
-  return workspace_;
-}
-
-void Server::set_workspace(Workspace workspace) {
-  const std::lock_guard guard(mutex_);
-  workspace_ = std::make_shared<const Workspace>(std::move(workspace));
-}
-
-Result<std::string> Server::reload(Workspace workspace) {
-  const std::shared_ptr<const Workspace> before = this->workspace();
-  std::set<std::string> gone;
-  std::set<std::string> changed;
-  for (const DestinationConfig& old : before->destinations) {
-    const auto now = std::ranges::find(workspace.destinations, old.id, &DestinationConfig::id);
-    if (now == workspace.destinations.end()) {
-      gone.insert(old.id);
-    } else if (*now != old || !engine_->has(old.id)) {
-      changed.insert(old.id);
-    }
-  }
-  // First, so that what they hold is free for others.
-  std::vector<std::string> removed(gone.begin(), gone.end());
-  removed.insert(removed.end(), changed.begin(), changed.end());
-  engine_->remove(removed, Clock::real()->now() + kReloadPatience);
-  std::string problems;
-  std::size_t begun = 0;
-  for (const DestinationConfig& config : workspace.destinations) {
-    if (engine_->has(config.id)) continue;
-    ++begun;
-    const Result<void> added = add_destination(config);
-    if (!added) problems += (problems.empty() ? "" : "; ") + added.error().message;
-  }
-  engine_->let_go();
-  set_workspace(std::move(workspace));
-  replays_->follow(gone, changed);
-  const std::shared_ptr<const Workspace> now = this->workspace();
-  const std::shared_ptr<const SourceTable> sources = api_->sources();
-  api_->set_sources(std::make_shared<const SourceTable>(now->sources, now->mode, sources.get()));
-  data_->set_workspace(now);
-  if (!problems.empty()) return Error{ErrorCode::invalid_config, problems};
-  return "destinations: " + std::to_string(begun - changed.size()) + " added, " +
-         std::to_string(changed.size()) + " changed, " + std::to_string(gone.size()) + " removed";
 }
 
 // Requests may take half of the time, so that attempts have the other half.

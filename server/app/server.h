@@ -26,13 +26,16 @@
 #include "server/log/event_log.h"
 #include "server/log/log_keeper.h"
 #include "server/schema/schema_keeper.h"
+#include "server/workspace/configuration.h"
 #include "server/workspace/workspace.h"
 
 namespace analytics::server {
 
 class Server {
  public:
-  static Result<std::unique_ptr<Server>> start(const ServeOptions& options, Workspace workspace);
+  /// `workspace` is what the configuration has loaded.
+  static Result<std::unique_ptr<Server>> start(const ServeOptions& options, Workspace workspace,
+                                               std::unique_ptr<Configuration> configuration);
 
   /// Takes no more requests, answers those under way, lets attempts end, stores every state; all by
   /// the deadline.
@@ -46,16 +49,22 @@ class Server {
   std::uint16_t tracking_port() const { return tracking_->port(); }
   std::uint16_t console_port() const { return console_->port(); }
 
-  /// Takes over a workspace that was read again: its sources from the next request on; destinations
-  /// that are new or changed begin anew where they were, those that are gone end, the others notice
-  /// nothing. The error says which destination could not be made, which a later reload tries again;
-  /// the rest holds all the same. One thread's at a time.
-  /// What it did to destinations, for people: "1 added, 2 changed, none removed".
-  Result<std::string> reload(Workspace workspace);
+  /// Reads the workspace again, and puts it into effect: its sources from the next request on;
+  /// destinations that are new or changed begin anew where they were, those that are gone end, the
+  /// others notice nothing. Answers what it did to destinations, for people: "1 added, …". The
+  /// error says what is wrong with the file, which changes nothing, or which destination could not
+  /// be made, which a later reload tries again; the rest holds all the same.
+  Result<std::string> reload();
+
+  /// Changes the workspace for the console, and puts it into effect; where a destination can't be
+  /// made of it, nothing has changed. Takes as long as attempts of the destination take to end, 10
+  /// seconds at most.
+  ChangeResult change(const WorkspaceChange& change);
 
  private:
-  explicit Server(Workspace workspace)
-      : workspace_(std::make_shared<const Workspace>(std::move(workspace))) {}
+  Server(Workspace workspace, std::unique_ptr<Configuration> configuration)
+      : workspace_(std::make_shared<const Workspace>(std::move(workspace))),
+        configuration_(std::move(configuration)) {}
   Result<void> open_log(const ServeOptions& options);
   Result<void> open_destinations(const ServeOptions& options);
   Result<void> add_destinations();
@@ -65,9 +74,12 @@ class Server {
 
   std::shared_ptr<const Workspace> workspace() const;
   void set_workspace(Workspace workspace);
+  Result<std::string> put_into_effect(Workspace workspace);
 
   mutable std::mutex mutex_;
   std::shared_ptr<const Workspace> workspace_;  // Guarded by mutex_.
+  const std::unique_ptr<Configuration> configuration_;
+  std::mutex changing_;  // Held while a workspace is put into effect.
   std::unique_ptr<EventLog> log_;
   std::unique_ptr<DestinationMaker> maker_;
   std::unique_ptr<Engine> engine_;

@@ -19,8 +19,8 @@ std::string_view take_part(std::string_view& path) {
   return part;
 }
 
-std::array<std::span<const ConsoleRoute>, 4> all_routes() {
-  return {look_routes(), event_routes(), delivery_routes(), catalog_routes()};
+std::array<std::span<const ConsoleRoute>, 5> all_routes() {
+  return {look_routes(), event_routes(), workspace_routes(), delivery_routes(), catalog_routes()};
 }
 
 // The routes that need nothing of the running server.

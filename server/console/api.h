@@ -26,6 +26,7 @@
 #include "server/console/guard.h"
 #include "server/http/body_stream.h"
 #include "server/http/listener.h"
+#include "server/workspace/configuration.h"
 
 namespace analytics::server {
 
@@ -44,6 +45,13 @@ class ConsoleData {
   virtual std::string accounting_json() = 0;
   virtual std::string sources_json() = 0;
   virtual std::string destinations_json() = 0;
+  /// None where there is none of that id.
+  virtual std::optional<std::string> source_json(std::string_view id) = 0;
+  virtual std::optional<std::string> destination_json(std::string_view id) = 0;
+  virtual std::string workspace_yaml() = 0;
+  /// Changes sources and destinations; told once, by any thread.
+  using ChangeAnswer = std::function<void(const ChangeResult&)>;
+  virtual void change(WorkspaceChange change, ChangeAnswer answer) = 0;
   /// Prometheus' text form.
   virtual std::string metrics_text() = 0;
   virtual std::string events_json(const EventQuery& query) = 0;

@@ -2,91 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include "server/console/known_data.h"
+
 namespace analytics::server {
 namespace {
-
-class NoNews final : public BodyStream {
- public:
-  BodyPart next() override { return {}; }
-};
-
-class KnownData : public ConsoleData {
- public:
-  Result<void> ready() override {
-    if (why_not.empty()) return {};
-    return Error{ErrorCode::not_available, why_not};
-  }
-  std::string accounting_json() override { return R"({"received":3})"; }
-  std::string sources_json() override { return R"([{"id":"shop"}])"; }
-  std::string destinations_json() override { return R"([{"id":"lake"}])"; }
-
-  std::string metrics_text() override { return "analyticsd_ready 1\n"; }
-  std::string events_json(const EventQuery& query) override {
-    return query.source + "|" + query.type + "|" + query.name + "|" + query.user + "|" +
-           query.verdict + "|" + query.text + "|" + std::to_string(query.limit);
-  }
-  std::shared_ptr<BodyStream> event_stream(EventQuery query,
-                                           std::optional<std::uint64_t> last_number) override {
-    if (query.source == "busy") return nullptr;
-    asked_to_follow = query.text + "|" + (last_number ? std::to_string(*last_number) : "now");
-    return std::make_shared<NoNews>();
-  }
-
-  std::optional<std::string> schema_json(std::string_view source) override {
-    if (source != "shop") return std::nullopt;
-    return R"({"events":[]})";
-  }
-  std::optional<std::string> schema_csv(std::string_view source) override {
-    if (source != "shop") return std::nullopt;
-    return "kind,event\r\n";
-  }
-  Result<std::string> explain_json(std::string_view source, std::string_view event) override {
-    if (event == "[]") return Error{ErrorCode::invalid_json, "an event is a JSON object"};
-    return std::string(source) + "|" + std::string(event);
-  }
-
-  void check_filters(FilterCheck check, Answer answer) override {
-    if (check.name == "busy") return answer(Error{ErrorCode::queue_full, "try again"});
-    answer("checked " + std::to_string(check.filters.size()));
-  }
-
-  void event_fate(std::string source, std::string message_id, Answer answer) override {
-    answer(source == "shop" ? "fate of " + message_id : std::string());
-  }
-  bool has_destination(std::string_view id) override { return id == "crm"; }
-  std::string delivery_json(std::string_view destination) override {
-    return "delivery to " + std::string(destination);
-  }
-  void failed_events(const FailedEventsRequest& request, Answer answer) override {
-    answer("failed with " + request.query.filter.code);
-  }
-  void redrive(const RedriveRequest& request, Answer answer) override {
-    answer("again: " + request.filter.code);
-  }
-  void replays(Answer answer) override { answer(std::string("replays")); }
-  void replay_status(std::string_view id, Answer answer) override {
-    answer(std::string(id == "running" ? "half done" : ""));
-  }
-  void replay(const ReplayOrder& order, Answer answer) override {
-    if (order.is_dry_run) return answer(Error{ErrorCode::queue_full, "another is under way"});
-    answer(std::string("begun"));
-  }
-  void cancel_replay(std::string_view id, Answer answer) override {
-    answer(std::string(id == "running" ? "ended" : ""));
-  }
-
-  std::string why_not;
-  std::string asked_to_follow;
-};
-
-ServerResponse ask(ConsoleData& data, ServerRequest request, GuardOptions options = {}) {
-  request.headers.push_back({"Host", "localhost:8081"});
-  ServerResponse answer{.status = 0};
-  ConsoleApi(std::move(options), data).handle(std::move(request), [&](ServerResponse response) {
-    answer = std::move(response);
-  });
-  return answer;
-}
 
 ServerResponse get(const std::string& target) {
   KnownData data;
@@ -282,7 +201,7 @@ TEST(ConsoleApi, Answers404WhereThereIsNothing) {
 TEST(ConsoleApi, Answers405ToOtherMethods) {
   KnownData data;
   const ServerResponse response = ask(data, {.method = "DELETE",
-                                             .target = "/api/sources",
+                                             .target = "/api/accounting",
                                              .headers = {{"Content-Type", "application/json"}}});
   EXPECT_EQ(response.status, 405);
   EXPECT_TRUE(has(response, "Allow", "GET, HEAD"));

@@ -1,5 +1,4 @@
-// The routes that only tell: health, metrics, accounting, what is configured, schema, what routing
-// would do.
+// The routes that only tell: health, metrics, accounting, schema, what routing would do.
 
 #include <array>
 #include <utility>
@@ -62,13 +61,11 @@ void at_once(const RouteCall& call) {
   call.reply(Tell(call));
 }
 
-constexpr std::array<ConsoleRoute, 9> kRoutes{{
+constexpr std::array<ConsoleRoute, 7> kRoutes{{
     {"GET", "/livez", at_once<live>},
     {"GET", "/readyz", at_once<ready>},
     {"GET", "/metrics", at_once<metrics>},
     {"GET", "/api/accounting", at_once<tell<&ConsoleData::accounting_json>>},
-    {"GET", "/api/sources", at_once<tell<&ConsoleData::sources_json>>},
-    {"GET", "/api/destinations", at_once<tell<&ConsoleData::destinations_json>>},
     {"GET", "/api/sources/{id}/schema", at_once<schema>},
     {"GET", "/api/sources/{id}/schema.csv", at_once<schema_csv>},
     {"POST", "/api/explain", at_once<explain>},

@@ -29,10 +29,11 @@ struct ConsoleRoute {
   void (*answer)(const RouteCall& call);
 };
 
-std::span<const ConsoleRoute> look_routes();      ///< What only tells.
-std::span<const ConsoleRoute> event_routes();     ///< The debugger.
-std::span<const ConsoleRoute> delivery_routes();  ///< Failed events, replays, delivery.
-std::span<const ConsoleRoute> catalog_routes();   ///< What there is to choose from; codes; checks.
+std::span<const ConsoleRoute> look_routes();       ///< What only tells.
+std::span<const ConsoleRoute> event_routes();      ///< The debugger.
+std::span<const ConsoleRoute> workspace_routes();  ///< Sources, destinations, and changing them.
+std::span<const ConsoleRoute> delivery_routes();   ///< Failed events, replays, delivery.
+std::span<const ConsoleRoute> catalog_routes();    ///< What there is to choose from; codes; checks.
 
 /// The ids in the path, empty where the pattern has none; none where it is not of that pattern.
 struct RouteIds {

@@ -17,10 +17,9 @@
 #include "server/workspace/workspace_file.h"
 
 namespace analytics::server {
-namespace {
 
 // One read more than the limit, to tell what is too long from what just fits.
-Result<std::string> read_file(const std::string& path) {
+Result<std::string> read_workspace_file(const std::string& path) {
   std::string text(kWorkspaceBytesMax + 1, '\0');
   errno = 0;
   std::ifstream file(path, std::ios::binary);
@@ -32,6 +31,8 @@ Result<std::string> read_file(const std::string& path) {
   text.resize(static_cast<std::size_t>(file.gcount()));
   return text;
 }
+
+namespace {
 
 // Notes where a document begins; what is in it is of no interest.
 class DocumentStart final : public YAML::EventHandler {
@@ -67,7 +68,9 @@ std::vector<YAML::Mark> first_documents(const std::string& text) {
   return marks;
 }
 
-Workspace read_text(std::string_view text, FileReader& reader) {
+}  // namespace
+
+std::optional<YAML::Node> parse_document(std::string_view text, FileReader& reader) {
   if (text.size() > kWorkspaceBytesMax) {
     reader.problem(0, "the file is longer than 1 MiB");
     return {};
@@ -89,13 +92,17 @@ Workspace read_text(std::string_view text, FileReader& reader) {
                           : "not YAML: this line can't begin so");
     return {};
   }
-  return WorkspaceFile(reader).read(YAML::Load(copy));
+  return YAML::Load(copy);
 }
-
-}  // namespace
 
 std::string Problem::text() const {
   return file + ":" + (line == 0 ? "" : std::to_string(line) + ":") + " " + message;
+}
+
+Error problems_error(const std::vector<Problem>& problems) {
+  std::string all;
+  for (const Problem& problem : problems) all += (all.empty() ? "" : "\n") + problem.text();
+  return {ErrorCode::invalid_config, all};
 }
 
 Environment process_environment() {
@@ -110,7 +117,8 @@ ParsedWorkspace parse_workspace(std::string_view text, const std::string& file,
   FileReader reader(file, environment);
   ParsedWorkspace parsed;
   try {
-    parsed.workspace = read_text(text, reader);
+    const std::optional<YAML::Node> root = parse_document(text, reader);
+    if (root) parsed.workspace = WorkspaceFile(reader).read(*root);
   } catch (const YAML::Exception& error) {
     reader.problem(error.mark.line + 1, "not YAML: " + error.msg);
   }
@@ -119,20 +127,23 @@ ParsedWorkspace parse_workspace(std::string_view text, const std::string& file,
 }
 
 Result<Workspace> load_workspace(const std::string& path, const Environment& environment) {
-  const Result<std::string> text = read_file(path);
+  const Result<std::string> text = read_workspace_file(path);
   if (!text) return text.error();
   ParsedWorkspace parsed = parse_workspace(*text, path, environment);
   if (parsed.problems.empty()) return std::move(parsed.workspace);
-  std::string all;
-  for (const Problem& problem : parsed.problems) all += (all.empty() ? "" : "\n") + problem.text();
-  return Error{ErrorCode::invalid_config, all};
+  return problems_error(parsed.problems);
 }
 
-Workspace default_workspace() {
+std::string make_write_key() {
   std::string key(kUuidBytes, '\0');
   write_uuid(key.data());
   std::erase(key, '-');
-  return {.sources = {{.id = "default", .name = "Default", .write_keys = {key}}}};
+  return key;
+}
+
+std::string default_workspace_text(const std::string& write_key) {
+  return "version: 1\nsources:\n  - id: default\n    name: Default\n    write_keys: [\"" +
+         write_key + "\"]\n";
 }
 
 }  // namespace analytics::server

@@ -79,6 +79,9 @@ struct ParsedWorkspace {
   std::vector<Problem> problems{};
 };
 
+/// An error, invalid_config, with a problem a line.
+Error problems_error(const std::vector<Problem>& problems);
+
 /// The value of an environment variable, if it is set.
 using Environment = std::function<std::optional<std::string>(const std::string& name)>;
 Environment process_environment();
@@ -90,8 +93,13 @@ ParsedWorkspace parse_workspace(std::string_view text, const std::string& file,
 /// Reads the file. The error, io_error or invalid_config, has a problem a line.
 Result<Workspace> load_workspace(const std::string& path, const Environment& environment);
 
-/// What the server starts with where there is no file: one source, `default`, with a random write
-/// key, and no destinations.
-Workspace default_workspace();
+/// The file's text, `kWorkspaceBytesMax` and one byte more at most.
+Result<std::string> read_workspace_file(const std::string& path);
+
+/// A random one, of 32 letters and digits.
+std::string make_write_key();
+/// What the server starts with where there is no file: one source, `default`, with that key, and no
+/// destinations.
+std::string default_workspace_text(const std::string& write_key);
 
 }  // namespace analytics::server

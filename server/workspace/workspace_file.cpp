@@ -10,6 +10,7 @@
 #include "server/workspace/delivery_settings.h"
 #include "server/workspace/filter_settings.h"
 #include "server/workspace/source_settings.h"
+#include "server/workspace/yaml_json.h"
 
 namespace analytics::server {
 namespace {
@@ -28,16 +29,6 @@ std::string known_types() {
     all.append(all.empty() ? "" : ", ").append(type.type);
   }
   return all;
-}
-
-// What YAML says without quotes is a number, a flag or null where it reads as one in JSON.
-Json plain_value(const std::string& text) {
-  if (text.empty() || text == "~") return {};
-  const Result<Json> json = Json::parse(text);
-  using Kind = Json::Kind;
-  const bool is_scalar = json && (json->kind() == Kind::null || json->kind() == Kind::boolean ||
-                                  json->kind() == Kind::number);
-  return is_scalar ? *json : Json(text);
 }
 
 std::string in_quotes(const std::string& text) { return "\"" + text + "\""; }

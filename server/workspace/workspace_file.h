@@ -9,6 +9,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include <analytics/json.h>
 
@@ -16,6 +17,9 @@
 #include "server/workspace/workspace.h"
 
 namespace analytics::server {
+
+/// The file's only document; none, with the reader's problems, where there is not exactly one.
+std::optional<YAML::Node> parse_document(std::string_view text, FileReader& reader);
 
 class WorkspaceFile {
  public:

@@ -105,11 +105,11 @@ TEST(Workspace, TakesAnchors) {
 }
 
 TEST(DefaultWorkspace, HasOneSourceWithAKeyOfItsOwn) {
-  const Workspace workspace = default_workspace();
+  const Workspace workspace = good(default_workspace_text(make_write_key()));
   ASSERT_EQ(workspace.sources.size(), 1u);
   EXPECT_EQ(workspace.sources[0].id, "default");
   EXPECT_EQ(workspace.sources[0].write_keys.at(0).size(), 32u);
-  EXPECT_NE(workspace.sources[0].write_keys, default_workspace().sources[0].write_keys);
+  EXPECT_NE(make_write_key(), make_write_key());
   EXPECT_TRUE(workspace.destinations.empty());
 }
 

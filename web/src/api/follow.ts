@@ -38,14 +38,24 @@ export function pauseAfter(failures: number): number {
   return Math.min(kPauseMaxMs, kPauseMs * 2 ** Math.max(0, failures - 1))
 }
 
-export function followEvents(filter: EventFilter, listener: StreamListener): () => void {
+/** From now on, or behind the event of that number. */
+export function followEvents(
+  filter: EventFilter,
+  listener: StreamListener,
+  behind?: number,
+): () => void {
   const stopped = new AbortController()
-  void run(`/api/events/stream${query({ ...filter })}`, listener, stopped.signal)
+  const seen = { id: behind === undefined ? '' : String(behind), failures: 0 }
+  void run(`/api/events/stream${query({ ...filter })}`, listener, stopped.signal, seen)
   return () => stopped.abort()
 }
 
-async function run(target: string, listener: StreamListener, stopped: AbortSignal): Promise<void> {
-  const seen = { id: '', failures: 0 }
+async function run(
+  target: string,
+  listener: StreamListener,
+  stopped: AbortSignal,
+  seen: Seen,
+): Promise<void> {
   while (!stopped.aborted) {
     listener.onState?.({ kind: 'connecting' })
     let message = 'The server has ended the stream.'

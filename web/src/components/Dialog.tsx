@@ -14,9 +14,12 @@ export interface DialogProps {
   /** Buttons, the main one last. */
   actions?: ComponentChildren
   wide?: boolean
+  /** It takes the whole screen: details on a phone. */
+  sheet?: boolean
 }
 
-export function Dialog({ title, onClose, children, actions, wide }: DialogProps) {
+export function Dialog(props: DialogProps) {
+  const { title, onClose, children, actions } = props
   const dialog = useRef<HTMLDialogElement>(null)
   const id = useId()
 
@@ -33,7 +36,8 @@ export function Dialog({ title, onClose, children, actions, wide }: DialogProps)
   return (
     <dialog
       ref={dialog}
-      class={wide ? 'dialog dialog-wide' : 'dialog'}
+      class={['dialog', props.wide && 'dialog-wide', props.sheet && 'dialog-sheet']
+        .filter(Boolean).join(' ')}
       aria-labelledby={id}
       onCancel={(event) => {
         event.preventDefault()

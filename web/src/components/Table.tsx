@@ -15,6 +15,8 @@ export interface Column<Row> {
   header?: boolean
   /** Takes what room there is. */
   grow?: boolean
+  /** Long text: on a phone it stands below its label. */
+  wide?: boolean
   cell: (row: Row) => ComponentChildren
 }
 
@@ -68,6 +70,6 @@ function Cell<Row>({ column, row }: { column: Column<Row>; row: Row }) {
 }
 
 function classOf<Row>(column: Column<Row>): string | undefined {
-  const names = [column.numeric && 'numeric', column.grow && 'grow'].filter(Boolean)
+  const names = [column.numeric && 'numeric', column.grow && 'grow', column.wide && 'wide'].filter(Boolean)
   return names.length ? names.join(' ') : undefined
 }

@@ -1,11 +1,8 @@
-import { Page } from '../components/Page'
-import { EmptyState } from '../components/States'
+import { DeliveryPage } from './delivery/DeliveryPage'
+import { DestinationDeliveryPage } from './delivery/DestinationDeliveryPage'
 import type { RouteProps } from '../routes'
 
-export function Delivery(_: RouteProps) {
-  return (
-    <Page title="Delivery">
-      <EmptyState title="This page is not here yet" />
-    </Page>
-  )
+export function Delivery({ params }: RouteProps) {
+  const id = params['id']
+  return id === undefined ? <DeliveryPage /> : <DestinationDeliveryPage id={id} />
 }

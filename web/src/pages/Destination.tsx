@@ -1,11 +1,6 @@
-import { Page } from '../components/Page'
-import { EmptyState } from '../components/States'
+import { DestinationPage } from './destinations/DestinationPage'
 import type { RouteProps } from '../routes'
 
-export function Destination(_: RouteProps) {
-  return (
-    <Page title="Destination">
-      <EmptyState title="This page is not here yet" />
-    </Page>
-  )
+export function Destination({ params }: RouteProps) {
+  return <DestinationPage id={params['id'] ?? ''} />
 }

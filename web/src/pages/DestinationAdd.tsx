@@ -1,11 +1,8 @@
-import { Page } from '../components/Page'
-import { EmptyState } from '../components/States'
+import { AddDestinationPage } from './destinations/AddDestinationPage'
+import { CatalogPage } from './destinations/CatalogPage'
 import type { RouteProps } from '../routes'
 
-export function DestinationAdd(_: RouteProps) {
-  return (
-    <Page title="Add destination">
-      <EmptyState title="This page is not here yet" />
-    </Page>
-  )
+export function DestinationAdd({ params }: RouteProps) {
+  const type = params['type']
+  return type === undefined ? <CatalogPage /> : <AddDestinationPage type={type} />
 }

@@ -1,11 +1,6 @@
-import { Page } from '../components/Page'
-import { EmptyState } from '../components/States'
+import { DestinationsPage } from './destinations/DestinationsPage'
 import type { RouteProps } from '../routes'
 
 export function Destinations(_: RouteProps) {
-  return (
-    <Page title="Destinations">
-      <EmptyState title="This page is not here yet" />
-    </Page>
-  )
+  return <DestinationsPage />
 }

@@ -1,11 +1,6 @@
-import { Page } from '../components/Page'
-import { EmptyState } from '../components/States'
+import { FailedEventsPage } from './failed_events/FailedEventsPage'
 import type { RouteProps } from '../routes'
 
 export function FailedEvents(_: RouteProps) {
-  return (
-    <Page title="Failed events">
-      <EmptyState title="This page is not here yet" />
-    </Page>
-  )
+  return <FailedEventsPage />
 }

@@ -1,11 +1,8 @@
-import { Page } from '../components/Page'
-import { EmptyState } from '../components/States'
+import { ChooseSourcePage } from './schema/ChooseSourcePage'
+import { SchemaPage } from './schema/SchemaPage'
 import type { RouteProps } from '../routes'
 
-export function Schema(_: RouteProps) {
-  return (
-    <Page title="Schema">
-      <EmptyState title="This page is not here yet" />
-    </Page>
-  )
+export function Schema({ params }: RouteProps) {
+  const id = params['id']
+  return id === undefined ? <ChooseSourcePage /> : <SchemaPage id={id} />
 }

@@ -3,6 +3,7 @@
 import { useState } from 'preact/hooks'
 import type { Accounting, Source } from '../api/types'
 import { Button } from '../components/Button'
+import { ExportButton } from '../components/ExportButton'
 import { Page } from '../components/Page'
 import { EmptyState, ErrorState, Skeleton } from '../components/States'
 import { useResource } from '../state/use_resource'
@@ -15,12 +16,17 @@ export function Sources() {
   const sources = useResource<Source[]>('/api/sources', { every: kEveryMs, cached: true })
   const accounting = useResource<Accounting>('/api/accounting', { every: kEveryMs, cached: true })
   const [adding, setAdding] = useState(false)
-  const add = <Button kind="primary" icon="plus" onClick={() => setAdding(true)}>Add source</Button>
+  const actions = (
+    <>
+      <ExportButton />
+      <Button kind="primary" icon="plus" onClick={() => setAdding(true)}>Add source</Button>
+    </>
+  )
   return (
     <Page
       title="Sources"
       intro="What sends events: a program, a web site, an app. Each has its own write keys."
-      actions={add}
+      actions={actions}
     >
       <div class="card">
         {content(sources.data, sources, accounting.data)}

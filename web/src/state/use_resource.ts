@@ -26,6 +26,8 @@ export interface ResourceOptions<T> {
   load?: (signal: AbortSignal) => Promise<T>
   /** Begins with what was fetched last, on whatever page: for lists and names, not for forms. */
   cached?: boolean
+  /** Whether what was fetched will not change any more, and need not be fetched again. */
+  done?: (data: T) => boolean
 }
 
 const cache = new Map<string, unknown>()
@@ -57,7 +59,7 @@ export function useResource<T>(key: string | null, options: ResourceOptions<T> =
     if (key === null) return
     const fetchIt = (signal: AbortSignal): Promise<T> =>
       load.current ? load.current(signal) : get<T>(key, signal)
-    return poll<T>(key, every, fetchIt, setKept)
+    return poll<T>({ key, every, load: fetchIt, done: options.done, change: setKept })
   }, [key, every, turn])
 
   const reload = useCallback(() => setTurn((last) => last + 1), [])
@@ -67,20 +69,22 @@ export function useResource<T>(key: string | null, options: ResourceOptions<T> =
   return { data, error, loading: key !== null && data === undefined && !error, reload, set }
 }
 
-type Change<T> = (change: (last: Kept<T>) => Kept<T>) => void
+interface Poll<T> {
+  key: string
+  every: number | undefined
+  load: (signal: AbortSignal) => Promise<T>
+  done: ((data: T) => boolean) | undefined
+  change: (change: (last: Kept<T>) => Kept<T>) => void
+}
 
 /** Fetches until it is ended; answers how to end it. */
-function poll<T>(
-  key: string,
-  every: number | undefined,
-  load: (signal: AbortSignal) => Promise<T>,
-  change: Change<T>,
-): () => void {
+function poll<T>({ key, every, load, done, change }: Poll<T>): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined
   let running: AbortController | undefined
+  let isDone = false
 
   const again = (): void => {
-    if (every !== undefined && !document.hidden) timer = setTimeout(fetchOnce, every)
+    if (every !== undefined && !isDone && !document.hidden) timer = setTimeout(fetchOnce, every)
   }
   const fetchOnce = async (): Promise<void> => {
     clearTimeout(timer)
@@ -90,6 +94,7 @@ function poll<T>(
       if (own.signal.aborted) return
       reportConnection(key)
       remember(key, data)
+      isDone = done?.(data) ?? false
       change(() => ({ key, data }))
     } catch (failure) {
       if (own.signal.aborted || isAbort(failure)) return
@@ -101,7 +106,7 @@ function poll<T>(
   }
   const onVisible = (): void => {
     if (document.hidden) clearTimeout(timer)
-    else if (!running && every !== undefined) void fetchOnce()
+    else if (!running && every !== undefined && !isDone) void fetchOnce()
   }
 
   document.addEventListener('visibilitychange', onVisible)

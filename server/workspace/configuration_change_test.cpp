@@ -1,0 +1,182 @@
+#include "server/workspace/configuration_fixture.h"
+
+namespace analytics::server {
+namespace {
+
+using Kind = WorkspaceChange::Kind;
+
+struct ConfigurationChange : ConfigurationFixture {
+  std::unique_ptr<Configuration> configuration = open();
+
+  std::string shown(const std::string& id) { return configuration->destination_json(id).value(); }
+};
+
+TEST_F(ConfigurationChange, DisablesADestination) {
+  const Workspace workspace =
+      changed(*configuration, destination(Kind::change, "hook", R"({"enabled":false})"));
+  EXPECT_FALSE(workspace.destinations.at(0).enabled);
+  EXPECT_TRUE(workspace.destinations.at(1).enabled);
+}
+
+TEST_F(ConfigurationChange, ChangesTheSettingsThatItNamesAndNoOther) {
+  const Workspace workspace = changed(
+      *configuration, destination(Kind::change, "hook", R"({"settings":{"batch_max":null}})"));
+  const std::string& settings = workspace.destinations.at(0).settings_json;
+  EXPECT_EQ(settings, R"({"url":"https://example.com/hook","shared_secret":"sesame"})");
+}
+
+TEST_F(ConfigurationChange, BackToWhatTheFileSaysIsNoChangeAnyMore) {
+  changed(*configuration, destination(Kind::change, "hook", R"({"enabled":false})"));
+  changed(*configuration, destination(Kind::change, "hook", R"({"enabled":null})"));
+  EXPECT_NE(shown("hook").find(R"("origin":"file")"), std::string::npos) << shown("hook");
+}
+
+TEST_F(ConfigurationChange, RevertForgetsAllChangesOfOne) {
+  changed(*configuration, destination(Kind::change, "hook", R"({"enabled":false,"name":"Other"})"));
+  const Workspace workspace = changed(*configuration, destination(Kind::revert, "hook"));
+  EXPECT_TRUE(workspace.destinations.at(0).enabled);
+  EXPECT_EQ(workspace.destinations.at(0).name, "Webhook");
+}
+
+TEST_F(ConfigurationChange, NoVariableIsPutIntoWhatTheConsoleSays) {
+  const Workspace workspace = changed(
+      *configuration, destination(Kind::change, "hook",
+                                  R"({"settings":{"url":"https://x.example/${HOOK_SECRET}"}})"));
+  EXPECT_EQ(workspace.destinations.at(0).settings_json.find("sesame"),
+            workspace.destinations.at(0).settings_json.find("sesame\""));
+  EXPECT_NE(workspace.destinations.at(0).settings_json.find("x.example/${HOOK_SECRET}"),
+            std::string::npos);
+}
+
+TEST_F(ConfigurationChange, SecretsAreNeverShownAgain) {
+  changed(*configuration, destination(Kind::add, "crm", R"({"id":"crm","type":"webhook","settings":{
+      "url":"https://example.com","shared_secret":"hush"}})"));
+  EXPECT_EQ(configuration->destinations_json().find("hush"), std::string::npos);
+  EXPECT_EQ(configuration->destinations_json().find("sesame"), std::string::npos);
+  EXPECT_NE(shown("crm").find(R"("secrets_set":["shared_secret"])"), std::string::npos);
+}
+
+TEST_F(ConfigurationChange, IsRefusedByTheRulesOfTheFile) {
+  EXPECT_EQ(
+      refusal(*configuration,
+              destination(Kind::change, "hook", R"({"settings":{"batch_max":"many"}})")),
+      "settings.batch_max: setting \"batch_max\" must be a whole number from 1 to 4000, without "
+      "quotes");
+  EXPECT_NE(refusal(*configuration, destination(Kind::change, "hook", R"({"colour":"red"})"))
+                .find("unknown key \"colour\""),
+            std::string::npos);
+  EXPECT_NE(
+      refusal(*configuration, destination(Kind::change, "hook", R"({"name":""})")).find("name: "),
+      std::string::npos);
+  EXPECT_NE(refusal(*configuration, destination(Kind::change, "hook", R"({"filters":[
+      {"if":"event = ","action":"drop"}]})"))
+                .find("filters: "),
+            std::string::npos);
+}
+
+TEST_F(ConfigurationChange, ARefusalChangesNothing) {
+  const std::string before = configuration->destinations_json();
+  refusal(*configuration,
+          destination(Kind::change, "hook", R"({"enabled":false,"settings":{"batch_max":0}})"));
+  EXPECT_EQ(configuration->destinations_json(), before);
+}
+
+TEST_F(ConfigurationChange, IdAndTypeStay) {
+  EXPECT_NE(refusal(*configuration, destination(Kind::change, "hook", R"({"type":"stdout"})"))
+                .find("type can't be changed"),
+            std::string::npos);
+}
+
+TEST_F(ConfigurationChange, WhatIsNotThereIsNotFoundAndWhatIsThereIsNotAdded) {
+  EXPECT_EQ(configuration->change(destination(Kind::change, "none", "{}")).refusal.why,
+            ChangeRefusal::Why::not_found);
+  EXPECT_EQ(configuration->change(destination(Kind::add, "hook", R"({"id":"hook"})")).refusal.why,
+            ChangeRefusal::Why::exists);
+}
+
+TEST_F(ConfigurationChange, FilesOfNewDestinationsAreInAFolderOfTheirOwn) {
+  const Workspace workspace = changed(
+      *configuration, destination(Kind::add, "two", R"({"id":"two","type":"sqlite","settings":{
+          "path":"lake.db"}})"));
+  EXPECT_EQ(workspace.destinations.at(2).settings_json, R"({"path":"destinations/two/lake.db"})");
+  for (const char* const path : {"/etc/passwd", "../lake.db", "file:lake.db"}) {
+    const std::string body =
+        R"({"id":"three","type":"sqlite","settings":{"path":")" + std::string(path) + "\"}}";
+    EXPECT_NE(refusal(*configuration, destination(Kind::add, "three", body)).find("settings.path"),
+              std::string::npos)
+        << path;
+  }
+}
+
+TEST_F(ConfigurationChange, ThePathOfADestinationOfTheFileIsTheFiles) {
+  EXPECT_NE(refusal(*configuration,
+                    destination(Kind::change, "lake", R"({"settings":{"path":"other.db"}})"))
+                .find("can only be changed in the workspace file"),
+            std::string::npos);
+}
+
+TEST_F(ConfigurationChange, PrivateNetworksNeedTheServersLeave) {
+  const auto add = destination(Kind::add, "in", R"({"id":"in","type":"webhook","settings":{
+      "url":"http://127.0.0.1:1/","allow_private_networks":true}})");
+  EXPECT_NE(refusal(*configuration, add).find("--allow-private-networks"), std::string::npos);
+  allow_private_networks = true;
+  const auto open_house = open();
+  EXPECT_EQ(changed(*open_house, add).destinations.size(), 3u);
+  // The next start is without leave again.
+  allow_private_networks = false;
+  const Workspace workspace = open_only()->load().value();
+  EXPECT_NE(workspace.destinations.at(2).settings_json.find(R"("allow_private_networks":false)"),
+            std::string::npos);
+}
+
+TEST_F(ConfigurationChange, ASourceThatIsUsedIsNotRemoved) {
+  changed(*configuration, destination(Kind::change, "hook", R"({"sources":["shop"]})"));
+  EXPECT_NE(refusal(*configuration, source(Kind::remove, "shop")).find("no source \"shop\""),
+            std::string::npos);
+}
+
+TEST_F(ConfigurationChange, ANewSourceGetsAWriteKey) {
+  const Workspace workspace = changed(*configuration, source(Kind::add, "app", R"({"id":"app"})"));
+  ASSERT_EQ(workspace.sources.size(), 2u);
+  EXPECT_EQ(workspace.sources[1].write_keys.at(0).size(), 32u);
+}
+
+TEST_F(ConfigurationChange, ANewWriteKeyComesBeforeTheOthers) {
+  const Workspace workspace = changed(*configuration, source(Kind::add_write_key, "shop"));
+  ASSERT_EQ(workspace.sources[0].write_keys.size(), 2u);
+  EXPECT_EQ(workspace.sources[0].write_keys[1], "shop-key");
+}
+
+TEST_F(ConfigurationChange, BlocksAndAllowsNames) {
+  changed(*configuration, source(Kind::block, "shop", R"({"event":"Debug","blocked":true})"));
+  changed(*configuration,
+          source(Kind::block, "shop", R"({"event":"*","property":"card","blocked":true})"));
+  const Workspace blocked =
+      changed(*configuration, source(Kind::block, "shop", R"({"trait":"email","blocked":true})"));
+  EXPECT_TRUE(blocked.sources[0].schema.blocked_events.contains("Debug"));
+  EXPECT_TRUE(blocked.sources[0].schema.blocked_properties.at("*").contains("card"));
+  EXPECT_TRUE(blocked.sources[0].schema.blocked_traits.contains("email"));
+  const Workspace allowed =
+      changed(*configuration, source(Kind::block, "shop", R"({"event":"Debug","blocked":false})"));
+  EXPECT_TRUE(allowed.sources[0].schema.blocked_events.empty());
+  EXPECT_TRUE(changed(*configuration, source(Kind::set_blocked, "shop")).sources[0].schema.empty());
+}
+
+TEST_F(ConfigurationChange, CanBeTakenBack) {
+  changed(*configuration, destination(Kind::remove, "lake"));
+  const Result<Workspace> before = configuration->undo();
+  ASSERT_TRUE(before);
+  EXPECT_EQ(before->destinations.size(), 2u);
+  EXPECT_EQ(open_only()->load().value().destinations.size(), 2u);
+}
+
+TEST_F(ConfigurationChange, PreviewChangesNothing) {
+  const ChangeResult result =
+      configuration->preview(destination(Kind::change, "hook", R"({"enabled":false})"));
+  ASSERT_TRUE(result.workspace);
+  EXPECT_FALSE(result.workspace->destinations.at(0).enabled);
+  EXPECT_NE(shown("hook").find(R"("enabled":true)"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace analytics::server

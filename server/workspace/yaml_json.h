@@ -1,0 +1,29 @@
+#pragma once
+
+// Values of the workspace between YAML, which the file has, and JSON, which the console speaks.
+//
+//   Json json = to_json(node["settings"]);            // as it stands: variables are not put in
+//   node["name"] = to_yaml(*body.get("name"), Dollars::escaped);
+//
+// Uses yaml-cpp, which throws: whoever uses it catches. Pure functions.
+
+#include <string>
+#include <string_view>
+
+#include <analytics/json.h>
+#include <yaml-cpp/yaml.h>
+
+namespace analytics::server {
+
+/// What stands without quotes is a number, a flag or null where it reads as one in JSON.
+Json plain_value(const std::string& text);
+
+/// Names that are no strings are left out: the file's check complains of them.
+Json to_json(const YAML::Node& node);
+
+/// Whether a dollar sign is doubled, so that no variable is put in; filters have none.
+enum class Dollars : std::uint8_t { escaped, as_they_are };
+
+YAML::Node to_yaml(const Json& json, Dollars dollars);
+
+}  // namespace analytics::server

@@ -1,0 +1,67 @@
+// What each step of the last hour or day added, and how many waited.
+
+import { useState } from 'preact/hooks'
+import type { Series, SeriesWindow } from '../../api/types'
+import { Chart } from '../../charts/Chart'
+import { Button } from '../../components/Button'
+import { Card } from '../../components/Card'
+import { ErrorState, Skeleton } from '../../components/States'
+import { duration } from '../../format/time'
+import { useResource } from '../../state/use_resource'
+
+const kWindows: { id: SeriesWindow; label: string }[] = [
+  { id: '1h', label: 'Last hour' },
+  { id: '24h', label: 'Last day' },
+]
+
+export function TrendCard({ id }: { id: string }) {
+  const [window, setWindow] = useState<SeriesWindow>('1h')
+  const series = useResource<Series>(`/api/series?window=${window}`, { every: 5000 })
+  const segments = (
+    <div class="segments" role="group" aria-label="Time range">
+      {kWindows.map((each) => (
+        <Button key={each.id} pressed={each.id === window} onClick={() => setWindow(each.id)}>
+          {each.label}
+        </Button>
+      ))}
+    </div>
+  )
+  const step = series.data
+    ? `By ${duration(series.data.step_seconds)}, since the server’s start.`
+    : ' '
+  return (
+    <Card title="Trend" intro={step} actions={segments}>
+      {series.data ? (
+        <TrendCharts id={id} series={series.data} />
+      ) : series.error ? (
+        <ErrorState of={series} />
+      ) : (
+        <Skeleton lines={2} height={150} />
+      )}
+    </Card>
+  )
+}
+
+function TrendCharts({ id, series }: { id: string; series: Series }) {
+  const own = series.destinations[id]
+  if (!own) return <p class="muted">Nothing was counted yet.</p>
+  return (
+    <div class="trend-charts">
+      <Chart
+        label="Outcomes"
+        times={series.times}
+        lines={[
+          { label: 'delivered', tone: 'ok', values: own.delivered, area: true },
+          { label: 'filtered', tone: 'neutral', values: own.filtered },
+          { label: 'retried', tone: 'warning', values: own.retried },
+          { label: 'discarded', tone: 'bad', values: own.discarded },
+        ]}
+      />
+      <Chart
+        label="Pending"
+        times={series.times}
+        lines={[{ label: 'pending', tone: 'accent', values: own.pending, area: true }]}
+      />
+    </div>
+  )
+}

@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest'
+import type { DestinationCounts } from '../../api/types'
+import { byCount } from './by_count'
+import { stateOf } from './destination_state'
+import { grouped, heights, total } from './trend'
+
+it('puts codes in the order of their counts', () => {
+  expect(byCount({ a: 1, b: 3, c: 0, d: 1 })).toEqual([
+    ['b', 3],
+    ['a', 1],
+    ['d', 1],
+  ])
+})
+
+const counts: DestinationCounts = {
+  accepted: 10,
+  filtered: 0,
+  delivered: 10,
+  discarded: 0,
+  pending: 0,
+  lag_seconds: 0,
+  paused: null,
+  last_error: null,
+  filtered_by_code: {},
+  discarded_by_code: {},
+}
+
+describe('the state of a destination', () => {
+  const name = (more: Partial<DestinationCounts>): string =>
+    stateOf({ enabled: true }, { ...counts, ...more }).name
+
+  it('is that it delivers where nothing speaks against it', () => {
+    expect(name({})).toBe('delivering')
+    expect(name({ accepted: 0 })).toBe('waiting')
+    expect(stateOf({ enabled: true }, undefined).name).toBe('waiting')
+  })
+
+  it('is that it fails until an attempt succeeds again', () => {
+    const state = stateOf({ enabled: true }, { ...counts, last_error: '503', paused: 'it fails' })
+    expect(state).toMatchObject({ name: 'failing', detail: '503 (it fails)' })
+  })
+
+  it('is that it is paused, behind or disabled', () => {
+    expect(name({ paused: 'its rate limit is reached' })).toBe('paused')
+    expect(name({ pending: 5, lag_seconds: 61 })).toBe('behind')
+    expect(name({ pending: 5, lag_seconds: 60 })).toBe('delivering')
+    expect(stateOf({ enabled: false }, { ...counts, last_error: '503' }).name).toBe('disabled')
+  })
+})
+
+describe('trends', () => {
+  it('join steps from the newest on, and keep gaps', () => {
+    expect(grouped([1, 2, 3, 4, 5], 3)).toEqual([1, 5, 9])
+    expect(grouped([null, null, 1, null], 2)).toEqual([null, 1])
+    expect(grouped([], 3)).toEqual([])
+  })
+
+  it('are of the highest step', () => {
+    expect(heights([1, null, 4])).toEqual([0.25, null, 1])
+    expect(heights([0, 0])).toEqual([0, 0])
+    expect(total([1, null, 4])).toBe(5)
+  })
+})

@@ -1,0 +1,140 @@
+// One destination: its settings, its filters, a test, and the way to be rid of it.
+
+import { useState } from 'preact/hooks'
+import { path } from '../../api/client'
+import type { Accounting, CatalogEntry, Destination, Server, Source } from '../../api/types'
+import { Button } from '../../components/Button'
+import { Card } from '../../components/Card'
+import { Page } from '../../components/Page'
+import { EmptyState, ErrorState, Skeleton } from '../../components/States'
+import { Tabs } from '../../components/Tabs'
+import { StateBadge, StateNotice } from '../delivery/StateOfDestination'
+import { setQuery, useLocation } from '../../router/router'
+import { useResource } from '../../state/use_resource'
+import { EnableSwitch } from './EnableSwitch'
+import { FilterEditor } from './FilterEditor'
+import { SettingsTab } from './SettingsTab'
+
+const kUp = { href: '/destinations', label: 'Destinations' }
+
+export function DestinationPage({ id }: { id: string }) {
+  const destination = useResource<Destination>(path`/api/destinations/${id}`)
+  const accounting = useResource<Accounting>('/api/accounting', { every: 3000, cached: true })
+  const catalog = useResource<{ destinations: CatalogEntry[] }>('/api/catalog', { cached: true })
+  const sources = useResource<Source[]>('/api/sources', { cached: true })
+  const server = useResource<Server>('/api/server', { cached: true })
+
+  const needed = [destination, catalog, sources]
+  if (!destination.data || !catalog.data || !sources.data) {
+    const failed = needed.find((each) => each.error && !each.data)
+    return (
+      <Page title={id} up={kUp}>
+        <Card>{failed ? <ErrorState of={failed} /> : <Skeleton lines={10} />}</Card>
+      </Page>
+    )
+  }
+  const own = destination.data
+  const counts = accounting.data?.destinations[id]
+  return (
+    <Page
+      title={own.name}
+      up={kUp}
+      intro={
+        <span class="page-facts">
+          {own.type} <span class="monospace">{own.id}</span>
+          <StateBadge destination={own} counts={counts} />
+        </span>
+      }
+      actions={
+        <Actions destination={own} pending={counts?.pending ?? 0} onChanged={destination.set} />
+      }
+    >
+      <StateNotice destination={own} counts={counts} />
+      <DestinationTabs
+        destination={own}
+        entry={catalog.data.destinations.find((each) => each.type === own.type)}
+        sources={sources.data}
+        pending={counts?.pending ?? 0}
+        allowPrivate={server.data?.allow_private_networks ?? true}
+        onChanged={destination.set}
+      />
+    </Page>
+  )
+}
+
+interface ActionsProps {
+  destination: Destination
+  pending: number
+  onChanged: (destination: Destination) => void
+}
+
+function Actions({ destination, pending, onChanged }: ActionsProps) {
+  const label = destination.enabled ? 'Enabled' : 'Disabled'
+  return (
+    <>
+      <EnableSwitch
+        destination={destination}
+        pending={pending}
+        onChanged={onChanged}
+        label={label}
+      />
+      <Button icon="delivery" href={path`/destinations/${destination.id}/delivery`}>
+        Delivery
+      </Button>
+      <Button icon="failed" href={`/failed-events?destination=${destination.id}`}>
+        Failed events
+      </Button>
+    </>
+  )
+}
+
+export interface DestinationTabsProps {
+  destination: Destination
+  entry: CatalogEntry | undefined
+  sources: Source[]
+  pending: number
+  allowPrivate: boolean
+  onChanged: (destination: Destination) => void
+}
+
+function DestinationTabs(props: DestinationTabsProps) {
+  const { destination, entry, onChanged } = props
+  const { query } = useLocation()
+  const tab = query.get('tab') === 'filters' ? 'filters' : 'settings'
+  // A form keeps what was typed until the destination itself is another one.
+  const [version, setVersion] = useState(0)
+  const changed = (next: Destination): void => {
+    onChanged(next)
+    setVersion((last) => last + 1)
+  }
+  const filters = destination.filters.length
+  const tabs = [
+    { id: 'settings', label: 'Settings' },
+    {
+      id: 'filters',
+      label: (
+        <>
+          Filters <span class="tab-count">{filters}</span>
+        </>
+      ),
+    },
+  ]
+  return (
+    <Tabs
+      label="Part of the destination"
+      tabs={tabs}
+      value={tab}
+      onChange={(chosen) => setQuery({ tab: chosen === 'filters' ? chosen : null })}
+    >
+      {tab === 'filters' ? (
+        <FilterEditor key={version} destination={destination} onChanged={changed} />
+      ) : entry ? (
+        <SettingsTab key={version} {...props} entry={entry} onChanged={changed} />
+      ) : (
+        <Card>
+          <EmptyState title={`This server has no kind ${destination.type}`} icon="destination" />
+        </Card>
+      )}
+    </Tabs>
+  )
+}

@@ -1,0 +1,148 @@
+// The settings of a destination that is there: one form, saved as a whole, tested before that.
+
+import { useState } from 'preact/hooks'
+import { path, send } from '../../api/client'
+import type { CatalogEntry, Destination, DestinationTestResult } from '../../api/types'
+import { Card } from '../../components/Card'
+import { Input } from '../../components/Input'
+import { announce } from '../../state/toasts'
+import { useAction } from '../../state/use_action'
+import { focusFirstError } from './AddDestinationForm'
+import { ChangesCard } from './ChangesCard'
+import {
+  changeOf,
+  draftOf,
+  draftProblems,
+  kDeliveryDefaults,
+  kDeliveryFields,
+  settingsChange,
+  type Draft,
+} from './destination_draft'
+import type { DestinationTabsProps } from './DestinationPage'
+import { problemAt } from './problems'
+import { RemoveCard } from './RemoveCard'
+import { SaveBar } from './SaveBar'
+import { SettingInput } from './SettingInput'
+import { SettingsFields } from './SettingsFields'
+import { SourcesChoice } from './SourcesChoice'
+import { TestCard } from './TestCard'
+
+export function SettingsTab(props: DestinationTabsProps & { entry: CatalogEntry }) {
+  const { destination, entry, sources, onChanged } = props
+  const [draft, setDraft] = useState<Draft>(() => draftOf(destination, entry))
+  const [checked, setChecked] = useState(false)
+  const [testResult, setTestResult] = useState<DestinationTestResult>()
+  const save = useAction()
+  const test = useAction()
+
+  const local = draftProblems(draft, entry)
+  const problems = save.error?.problems ?? test.error?.problems ?? []
+  const errorOf = (field: string): string | undefined =>
+    (checked ? local[field] : undefined) ?? problemAt(problems, field)
+  const change = changeOf(draft, destination, entry)
+  const isChanged = Object.keys(change).length > 0
+  const shown = [
+    'name',
+    'sources',
+    ...entry.fields.map((field) => `settings.${field.name}`),
+    ...kDeliveryFields.map((field) => `delivery.${field.name}`),
+  ]
+
+  const edit = (part: Partial<Draft>): void => {
+    setDraft({ ...draft, ...part })
+    save.clear()
+    test.clear()
+  }
+  const isReady = (): boolean => {
+    setChecked(true)
+    if (Object.keys(local).length === 0) return true
+    focusFirstError()
+    return false
+  }
+  const onSave = (): void => {
+    if (!isReady()) return
+    void save.run(async () => {
+      const target = path`/api/destinations/${destination.id}`
+      const saved = await send<Destination>('PATCH', target, change)
+      announce(`${saved.name} is saved`)
+      onChanged(saved)
+    })
+  }
+  const makeTest = () =>
+    isReady()
+      ? { destination: destination.id, settings: settingsChange(draft, destination, entry) }
+      : null
+
+  return (
+    <form class="stack form-page" onSubmit={(event) => event.preventDefault()}>
+      <ChangesCard destination={destination} onChanged={onChanged} />
+      <Card title="General">
+        <div class="form">
+          <Input
+            label="Name"
+            hint="What a message’s integrations names, and what people see."
+            placeholder={entry.name}
+            value={draft.name}
+            onInput={(name) => edit({ name })}
+            error={errorOf('name')}
+          />
+          <SourcesChoice
+            sources={sources}
+            chosen={draft.sources}
+            onChange={(chosen) => edit({ sources: chosen })}
+            error={errorOf('sources')}
+          />
+        </div>
+      </Card>
+      <Card title="Settings" intro={entry.description}>
+        <SettingsFields
+          fields={entry.fields}
+          entries={draft.settings}
+          onChange={(settings) => {
+            edit({ settings })
+            setTestResult(undefined)
+          }}
+          errorOf={(name) => errorOf(`settings.${name}`)}
+          secretsSet={destination.secrets_set}
+          allowPrivate={props.allowPrivate}
+        />
+      </Card>
+      <TestCard
+        canTest={entry.can_test}
+        make={makeTest}
+        action={test}
+        result={testResult}
+        onResult={setTestResult}
+      />
+      <Card title="Delivery" intro="The same settings for every kind of destination.">
+        <div class="form form-grid">
+          {kDeliveryFields.map((field) => (
+            <SettingInput
+              key={field.name}
+              field={field}
+              entry={draft.delivery[field.name]!}
+              defaultText={kDeliveryDefaults[field.name]}
+              onChange={(entered) =>
+                edit({ delivery: { ...draft.delivery, [field.name]: entered } })
+              }
+              error={errorOf(`delivery.${field.name}`)}
+            />
+          ))}
+        </div>
+      </Card>
+      <RemoveCard destination={destination} pending={props.pending} />
+      <SaveBar
+        shown={isChanged || save.busy}
+        busy={save.busy}
+        error={save.error}
+        fields={shown}
+        onSave={onSave}
+        onReset={() => {
+          setDraft(draftOf(destination, entry))
+          setChecked(false)
+          save.clear()
+        }}
+      />
+    </form>
+  )
+}
