@@ -30,7 +30,7 @@ export function RefusedNotice({ what, error, fields }: RefusedNoticeProps) {
         {marked > 0 && (marked === 1 ? 'One field is marked.' : `${marked} fields are marked.`)}
       </p>
       {elsewhere.map((text) => (
-        <p key={text}>{sentence(text)}</p>
+        <p key={text}>{text}</p>
       ))}
     </Notice>
   )
