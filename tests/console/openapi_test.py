@@ -188,7 +188,9 @@ class TheDescription(House):
     def change_schema(self):
         self.call("GET", "/api/sources/shop/schema")
         self.call("GET", "/api/sources/nobody/schema", expected=404)
-        self.assertIn(b"Ordered", self.call("GET", "/api/sources/shop/schema.csv"))
+        # It is read from the log, a moment behind the destinations.
+        wait_for("the schema", lambda: b"Ordered" in self.call(
+            "GET", "/api/sources/shop/schema.csv"), [self.server], 60)
         self.call("GET", "/api/sources/nobody/schema.csv", expected=404)
         path = "/api/sources/app/schema"
         self.call("POST", path, {"block_events": ["A"], "block_properties": {"*": ["b"]}})
