@@ -3,7 +3,7 @@
 import { useEffect } from 'preact/hooks'
 import type { ApiError } from '../../api/client'
 import { Button } from '../../components/Button'
-import { RefusedNotice } from './RefusedNotice'
+import { RefusedNotice } from '../../components/RefusedNotice'
 
 export interface SaveBarProps {
   shown: boolean

@@ -18,8 +18,8 @@ import {
   type Draft,
 } from './destination_draft'
 import type { DestinationTabsProps } from './DestinationTabs'
-import { focusFirstError } from './focus_first_error'
-import { problemAt } from './problems'
+import { focusFirstError } from '../../components/focus_first_error'
+import { problemAt } from '../../api/problems'
 import { RemoveCard } from './RemoveCard'
 import { SaveBar } from './SaveBar'
 import { SettingInput } from './SettingInput'

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { CatalogEntry, Destination } from '../../api/types'
 import { changeOf, draftOf, draftProblems } from './destination_draft'
-import { problemAt, problemsElsewhere } from './problems'
+import { problemAt, problemsElsewhere } from '../../api/problems'
 
 const entry: CatalogEntry = {
   type: 'webhook',

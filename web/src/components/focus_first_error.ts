@@ -1,5 +1,5 @@
-// Leads to the first field of a form that has something wrong, once that is rendered: one who can't see
-// the page would not know otherwise.
+// Leads to the first field of a form that has something wrong, once that is rendered: one who can't
+// see the page would not know otherwise.
 
 export function focusFirstError(): void {
   setTimeout(() => {

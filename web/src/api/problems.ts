@@ -1,7 +1,7 @@
 // Which field of a form a problem of the server belongs to.
 
-import type { Problem } from '../../api/types'
-import { sentence } from '../../format/text'
+import type { Problem } from './types'
+import { sentence } from '../format/text'
 
 /** Whether it is about the field, about a part of it, or about what holds it and names it. */
 function isAt(problem: Problem, field: string): boolean {
@@ -15,7 +15,7 @@ function isAt(problem: Problem, field: string): boolean {
 
 /** Without the name of what one is looking at anyway. */
 function plain(message: string): string {
-  return message.replace(/^destination "[^"]*": (delivery: )?/, '')
+  return message.replace(/^(destination|source) "[^"]*": (delivery: )?/, '')
 }
 
 /** `settings.headers.X-Key` is in `settings.headers`. */

@@ -1,9 +1,9 @@
 // Says that something was not done. What is wrong with fields stands at the fields, the rest here.
 
-import type { ApiError } from '../../api/client'
-import { Notice } from '../../components/Notice'
-import { sentence } from '../../format/text'
-import { problemsElsewhere } from './problems'
+import type { ApiError } from '../api/client'
+import { Notice } from './Notice'
+import { sentence } from '../format/text'
+import { problemsElsewhere } from '../api/problems'
 
 export interface RefusedNoticeProps {
   /** "Not saved" */
