@@ -17,6 +17,7 @@
 #include "server/log/kept_file.h"
 #include "server/workspace/configuration.h"
 #include "server/workspace/explain.h"
+#include "server/workspace/warnings.h"
 
 namespace analytics::server {
 namespace {
@@ -54,6 +55,9 @@ int check(const CheckOptions& options) {
   if (!workspace) {
     std::fprintf(stderr, "%s\n", workspace.error().message.c_str());
     return 1;
+  }
+  for (const std::string& warning : workspace_warnings(*workspace)) {
+    std::fprintf(stderr, "%s: warning: %s\n", options.workspace_path.c_str(), warning.c_str());
   }
   std::printf("%s: %zu sources, %zu destinations, nothing wrong\n", options.workspace_path.c_str(),
               workspace->sources.size(), workspace->destinations.size());
