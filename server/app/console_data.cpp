@@ -4,6 +4,7 @@
 
 #include <analytics/json.h>
 
+#include "base/time_text.h"
 #include "server/app/delivery_text.h"
 #include "server/app/metrics.h"
 #include "server/deliver/codes_object.h"
@@ -62,6 +63,24 @@ std::shared_ptr<const Workspace> RunningData::workspace() const {
 }
 
 Result<void> RunningData::ready() { return log_.ready(); }
+
+void RunningData::set_facts(ServerFacts facts) {
+  const std::lock_guard guard(mutex_);
+  facts_ = std::move(facts);
+}
+
+std::string RunningData::server_json() {
+  const std::lock_guard guard(mutex_);
+  const Object tracking{{"scheme", facts_.is_tls ? "https" : "http"},
+                        {"address", facts_.tracking.address},
+                        {"port", facts_.tracking.port}};
+  return std::string(Object{{"version", ANALYTICS_VERSION},
+                            {"started_at", time_text(started_at_)},
+                            {"tracking", tracking},
+                            {"has_workspace_file", facts_.has_workspace_file},
+                            {"allow_private_networks", facts_.allow_private_networks}}
+                         .text());
+}
 
 std::string RunningData::accounting_json() {
   // Sources first: what a destination counts was counted there before.

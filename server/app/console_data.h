@@ -14,6 +14,7 @@
 #include "server/app/destination_tester.h"
 #include "server/app/errands.h"
 #include "server/app/event_lookup.h"
+#include "server/app/options.h"
 #include "server/app/series_recorder.h"
 #include "server/console/api.h"
 #include "server/console/debugger.h"
@@ -26,6 +27,14 @@
 #include "server/workspace/workspace.h"
 
 namespace analytics::server {
+
+/// What does not change while the server runs.
+struct ServerFacts {
+  ListenAddress tracking{};
+  bool is_tls = false;
+  bool has_workspace_file = false;
+  bool allow_private_networks = false;
+};
 
 class RunningData final : public ConsoleData {
  public:
@@ -57,8 +66,11 @@ class RunningData final : public ConsoleData {
         tools_(tools) {}
 
   void set_workspace(std::shared_ptr<const Workspace> workspace);
+  /// Once it is known where the Tracking API listens.
+  void set_facts(ServerFacts facts);
 
   Result<void> ready() override;
+  std::string server_json() override;
   std::string accounting_json() override;
   std::string sources_json() override;
   std::string destinations_json() override;
@@ -100,6 +112,8 @@ class RunningData final : public ConsoleData {
 
   mutable std::mutex mutex_;
   std::shared_ptr<const Workspace> workspace_;  // Guarded by mutex_.
+  ServerFacts facts_{};                         // The same.
+  const Timestamp started_at_ = Clock::real()->wall_time();
   const Configuration& configuration_;
   const Change change_;
   const EventLog& log_;

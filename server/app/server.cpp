@@ -193,6 +193,10 @@ Result<void> Server::listen(const ServeOptions& options) {
                       });
   if (!tracking) return Error{tracking.error().code, "--listen: " + tracking.error().message};
   tracking_ = *std::move(tracking);
+  data_->set_facts({.tracking = {options.listen.address, tracking_->port()},
+                    .is_tls = options.tls.has_value(),
+                    .has_workspace_file = !options.workspace_path.empty(),
+                    .allow_private_networks = options.allow_private_networks});
   return {};
 }
 

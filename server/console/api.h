@@ -42,6 +42,8 @@ class ConsoleData {
 
   /// Whether events are being stored; if not, why not.
   virtual Result<void> ready() = 0;
+  /// What a page or a snippet needs to know of the program.
+  virtual std::string server_json() = 0;
   /// JSON, as interfaces.md section 4 has it.
   virtual std::string accounting_json() = 0;
   virtual std::string sources_json() = 0;

@@ -26,6 +26,7 @@ class KnownData : public ConsoleData {
     if (why_not.empty()) return {};
     return Error{ErrorCode::not_available, why_not};
   }
+  std::string server_json() override { return R"({"version":"1"})"; }
   std::string accounting_json() override { return R"({"received":3})"; }
   std::string sources_json() override { return R"([{"id":"shop"}])"; }
   std::string destinations_json() override { return R"([{"id":"lake"}])"; }

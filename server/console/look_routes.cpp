@@ -61,10 +61,11 @@ void at_once(const RouteCall& call) {
   call.reply(Tell(call));
 }
 
-constexpr std::array<ConsoleRoute, 7> kRoutes{{
+constexpr std::array<ConsoleRoute, 8> kRoutes{{
     {"GET", "/livez", at_once<live>},
     {"GET", "/readyz", at_once<ready>},
     {"GET", "/metrics", at_once<metrics>},
+    {"GET", "/api/server", at_once<tell<&ConsoleData::server_json>>},
     {"GET", "/api/accounting", at_once<tell<&ConsoleData::accounting_json>>},
     {"GET", "/api/sources/{id}/schema", at_once<schema>},
     {"GET", "/api/sources/{id}/schema.csv", at_once<schema_csv>},

@@ -19,11 +19,6 @@ export class ApiError extends Error {
     super(message)
     this.name = 'ApiError'
   }
-
-  /** What is wrong with one field; `settings.url` and the like. */
-  problemOf(field: string): string | undefined {
-    return this.problems.find((problem) => problem.field === field)?.message
-  }
 }
 
 /** A path whose values are escaped: path`/api/sources/${id}`. */

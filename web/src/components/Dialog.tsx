@@ -29,7 +29,9 @@ export function Dialog(props: DialogProps) {
     own.showModal()
     return () => {
       own.close()
-      if (before instanceof HTMLElement && before.isConnected) before.focus()
+      // What opened it may be gone, with what was removed.
+      const back = before?.isConnected ? before : document.querySelector('h1')
+      if (back instanceof HTMLElement) back.focus({ preventScroll: true })
     }
   }, [])
 

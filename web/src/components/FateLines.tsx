@@ -55,10 +55,16 @@ function factsOf(of: FateOfDestination): string {
   return facts.filter((fact) => fact !== false).join(', ')
 }
 
+/** The rule where one decided; else what came of it. */
+function whyOf({ state, rule, detail }: FateOfDestination): string | null {
+  const decided = state === 'filtered' || state === 'not_connected'
+  return decided ? (rule ?? detail) : (detail ?? rule)
+}
+
 function FateLine({ id, name, of }: { id: string; name: string; of: FateOfDestination }) {
   const state = kStates[of.state]
   const facts = factsOf(of)
-  const why = of.rule ?? of.detail ?? state.meaning
+  const why = whyOf(of) ?? kStates[of.state].meaning
   return (
     <li class="fate">
       <Status tone={state.tone}>{state.label}</Status>

@@ -1,6 +1,6 @@
 // A control with its label, a hint and what is wrong with it, tied together for screen readers.
 //
-//   <Field label="URL" hint="https alone" error={error.problemOf('settings.url')} required>
+//   <Field label="URL" hint="https alone" error={problemAt(error.problems, 'settings.url')} required>
 //     {(bind) => <input {...bind} value={url} onInput={…} />}
 //   </Field>
 //

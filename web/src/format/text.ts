@@ -1,6 +1,6 @@
 // Texts of the server as sentences: it writes descriptions without a capital and a full stop.
 
-/** "who may create schemas" is "Who may create schemas."; addresses and the like stay as they are. */
+/** "who may create schemas" is "Who may create schemas."; addresses and the like stay. */
 export function sentence(text: string): string {
   if (text === '') return ''
   const word = /^[\p{L}\p{N}_-]+/u.exec(text)?.[0] ?? ''

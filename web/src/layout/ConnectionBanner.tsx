@@ -1,4 +1,5 @@
-// Says that what the page shows is old, and why, for as long as it is.
+// Says that what the page shows is old, and why, for as long as it is. It lies over the page, so that
+// nothing moves when it comes and goes.
 
 import { Icon } from '../components/Icon'
 import { connectionProblem } from '../state/connection'

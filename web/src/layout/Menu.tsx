@@ -1,5 +1,6 @@
 // The way to every page. On a phone it opens below the header, and Escape closes it.
 
+import { useEffect } from 'preact/hooks'
 import { Button } from '../components/Button'
 import { Icon } from '../components/Icon'
 import { useStore } from '../state/store'
@@ -16,13 +17,18 @@ export interface MenuProps {
 }
 
 export function Menu({ open, path, close }: MenuProps) {
-  const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.key !== 'Escape' || !open) return
-    close()
-    document.querySelector<HTMLElement>('.menu-button')?.focus()
-  }
+  useEffect(() => {
+    if (!open) return
+    const onKeyDown = (event: KeyboardEvent): void => {
+      if (event.key !== 'Escape') return
+      close()
+      document.querySelector<HTMLElement>('.menu-button')?.focus()
+    }
+    addEventListener('keydown', onKeyDown)
+    return () => removeEventListener('keydown', onKeyDown)
+  }, [open])
   return (
-    <nav class={open ? 'menu is-open' : 'menu'} id="menu" aria-label="Main" onKeyDown={onKeyDown}>
+    <nav class={open ? 'menu is-open' : 'menu'} id="menu" aria-label="Main">
       <div>
         {kNavigation.map((group) => (
           <Group key={group.label} group={group} path={path} close={close} />

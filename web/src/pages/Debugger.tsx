@@ -28,7 +28,7 @@ export function Debugger() {
 
   const actions = (
     <>
-      <StreamStatus state={events.state} paused={paused} />
+      {!events.error && <StreamStatus state={events.state} paused={paused} />}
       <Button icon={paused ? 'play' : 'pause'} onClick={() => setPaused(!paused)}>
         {paused ? resumeLabel(events.waiting) : 'Pause'}
       </Button>

@@ -30,6 +30,9 @@ export interface ResourceOptions<T> {
   done?: (data: T) => boolean
 }
 
+/** After a failure that may pass by itself, whatever `every` says. */
+const kRetryMs = 3000
+
 const cache = new Map<string, unknown>()
 const kCacheMax = 20
 
@@ -83,12 +86,13 @@ function poll<T>({ key, every, load, done, change }: Poll<T>): () => void {
   let running: AbortController | undefined
   let isDone = false
 
-  const again = (): void => {
-    if (every !== undefined && !isDone && !document.hidden) timer = setTimeout(fetchOnce, every)
+  const again = (wait: number | undefined): void => {
+    if (wait !== undefined && !isDone && !document.hidden) timer = setTimeout(fetchOnce, wait)
   }
   const fetchOnce = async (): Promise<void> => {
     clearTimeout(timer)
     const own = (running = new AbortController())
+    let wait = every
     try {
       const data = await load(own.signal)
       if (own.signal.aborted) return
@@ -100,9 +104,10 @@ function poll<T>({ key, every, load, done, change }: Poll<T>): () => void {
       if (own.signal.aborted || isAbort(failure)) return
       const error = asApiError(failure)
       change((last) => failed(last, key, error))
+      if (mayPass(error)) wait = Math.min(every ?? kRetryMs, kRetryMs)
     }
     running = undefined
-    again()
+    again(wait)
   }
   const onVisible = (): void => {
     if (document.hidden) clearTimeout(timer)
@@ -117,6 +122,10 @@ function poll<T>({ key, every, load, done, change }: Poll<T>): () => void {
     running?.abort()
     reportConnection(key)
   }
+}
+
+function mayPass({ status }: ApiError): boolean {
+  return status === 0 || status === 429 || status >= 500
 }
 
 function failed<T>(last: Kept<T>, key: string, error: ApiError): Kept<T> {

@@ -1,12 +1,19 @@
-// The list: one stop for Tab, up and down within it, Enter opens. Rows that did not change are not
-// looked at again, and those out of sight not laid out, so that hundreds of events a second are no work.
+// The list: one stop for Tab, up and down within it, Enter opens. Only rows in sight are there, so that
+// hundreds of events a second are no work.
 
 import { useEffect, useId, useRef, useState } from 'preact/hooks'
 import type { DebuggedEvent } from '../../api/types'
+import { useNarrow } from '../../state/use_narrow'
 import type { Names } from '../../state/use_names'
 import { EventRow } from './EventRow'
 import { moved } from './keys'
 import type { Row } from './rows'
+import { useWindow } from './use_window'
+import { scrolledTo } from './window'
+
+/** As styles/debugger.css has it. */
+const kRowHeight = 36
+const kRowHeightNarrow = 58
 
 export interface EventListProps {
   rows: Row[]
@@ -18,8 +25,10 @@ export interface EventListProps {
 export function EventList({ rows, names, chosen, choose }: EventListProps) {
   const id = useId()
   const list = useRef<HTMLDivElement>(null)
+  const rowHeight = useNarrow() ? kRowHeightNarrow : kRowHeight
+  const span = useWindow(list, rows, rowHeight)
   const [active, setActive] = useState<number | null>(null)
-  const at = rows.findIndex((row) => row.key === active)
+  const at = active === null ? -1 : rows.findIndex((row) => row.key === active)
   const idOf = (key: number): string => `${id}-${key}`
 
   // Closing the detail brings the keyboard back to where it was.
@@ -29,10 +38,12 @@ export function EventList({ rows, names, chosen, choose }: EventListProps) {
     wasOpen.current = chosen !== null
   }, [chosen])
 
-  const go = (row: Row): void => {
-    setActive(row.key)
-    document.getElementById(idOf(row.key))?.scrollIntoView({ block: 'nearest' })
-    if (chosen) choose(row.event)
+  const go = (index: number): void => {
+    const own = list.current!
+    const sight = { scrollTop: own.scrollTop, height: own.clientHeight }
+    own.scrollTop = scrolledTo(index, sight, rowHeight)
+    setActive(rows[index]!.key)
+    if (chosen) choose(rows[index]!.event)
   }
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key === 'Escape' && chosen) choose(null)
@@ -40,7 +51,7 @@ export function EventList({ rows, names, chosen, choose }: EventListProps) {
     else {
       const next = moved(event.key, at, rows.length)
       if (next === null) return
-      go(rows[next]!)
+      go(next)
     }
     event.preventDefault()
   }
@@ -52,33 +63,45 @@ export function EventList({ rows, names, chosen, choose }: EventListProps) {
     choose(row.event)
   }
 
+  const inSight = at >= span.from && at < span.to
+  const room = { height: `${rows.length * rowHeight}px`, paddingTop: `${span.from * rowHeight}px` }
   return (
     <div class="events">
-      <div class="event-row event-head" aria-hidden="true">
-        <span>Time</span><span>Type</span><span>Event</span><span>User</span><span>Source</span>
-        <span>Verdict</span>
-      </div>
+      <Head />
       <div
         class="event-rows"
         role="listbox"
         aria-label="Events, the latest first"
         tabIndex={0}
         ref={list}
-        aria-activedescendant={at >= 0 ? idOf(active!) : undefined}
+        aria-activedescendant={inSight ? idOf(active!) : undefined}
         onKeyDown={onKeyDown}
         onClick={onClick}
       >
-        {rows.map((row) => (
-          <EventRow
-            key={row.key}
-            id={idOf(row.key)}
-            event={row.event}
-            source={names.source(row.event.source)}
-            active={row.key === active}
-            chosen={row.event === chosen}
-          />
-        ))}
+        <div class="event-room" role="presentation" style={room}>
+          {rows.slice(span.from, span.to).map((row, index) => (
+            <EventRow
+              key={row.key}
+              id={idOf(row.key)}
+              event={row.event}
+              source={names.source(row.event.source)}
+              active={row.key === active}
+              chosen={row.event === chosen}
+              place={span.from + index + 1}
+              count={rows.length}
+            />
+          ))}
+        </div>
       </div>
+    </div>
+  )
+}
+
+function Head() {
+  return (
+    <div class="event-row event-head" aria-hidden="true">
+      <span>Time</span><span>Type</span><span>Event</span><span>User</span><span>Source</span>
+      <span>Verdict</span>
     </div>
   )
 }

@@ -9,6 +9,7 @@ import { Rows, type RowsShown } from './rows'
 
 const kDrawMs = 250
 const kFirstMax = 200
+const kRetryMs = 3000
 
 export interface LiveEvents extends RowsShown {
   state: StreamState
@@ -68,6 +69,7 @@ function follow(
   setBegun: (begun: Begun) => void,
 ): () => void {
   const asked = new AbortController()
+  let retry: ReturnType<typeof setTimeout> | undefined
   let stop = (): void => asked.abort()
   const begin = async (): Promise<void> => {
     try {
@@ -87,11 +89,16 @@ function follow(
       // Behind 0 is everything that fits; there was nothing.
       stop = followEvents(filter, { onEvent, onSkipped, onState: setState }, events[0]?.number ?? 0)
     } catch (failure) {
-      if (!isAbort(failure)) setBegun({ loading: false, error: asApiError(failure) })
+      if (isAbort(failure)) return
+      setBegun({ loading: false, error: asApiError(failure) })
+      retry = setTimeout(() => void begin(), kRetryMs)
     }
   }
   void begin()
-  return () => stop()
+  return () => {
+    clearTimeout(retry)
+    stop()
+  }
 }
 
 /** Draws soon after it is asked to, and not again before a while has passed. */

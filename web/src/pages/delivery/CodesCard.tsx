@@ -74,7 +74,7 @@ export function CodesCard({ id, delivery }: { id: string; delivery: Delivery }) 
           {
             label: 'What it means, what to do',
             grow: true,
-          wide: true,
+            wide: true,
             cell: (row) => <Help help={row.help} />,
           },
         ]}

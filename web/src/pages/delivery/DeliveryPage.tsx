@@ -47,10 +47,12 @@ export function DeliveryPage() {
           />
         )}
       </Card>
-      <p class="muted">
-        Counts are since each destination began; retried, P95 and the trend (delivered, last hour)
-        since the server’s start.
-      </p>
+      {(destinations.data?.length ?? 0) > 0 && (
+        <p class="muted">
+          Counts are since each destination began; retried, P95 and the trend (delivered, last hour)
+          since the server’s start.
+        </p>
+      )}
     </Page>
   )
 }

@@ -16,8 +16,9 @@ import { navigate } from '../../router/router'
 import { announce } from '../../state/toasts'
 import { useAction } from '../../state/use_action'
 import { isId, proposedId } from './destination_id'
-import { problemAt } from './problems'
-import { RefusedNotice } from './RefusedNotice'
+import { focusFirstError } from '../../components/focus_first_error'
+import { problemAt } from '../../api/problems'
+import { RefusedNotice } from '../../components/RefusedNotice'
 import { SettingsFields } from './SettingsFields'
 import { allValues, entriesOf, problemsOf, type Entries } from './settings_form'
 import { SourcesChoice } from './SourcesChoice'
@@ -161,11 +162,4 @@ function idProblem(id: string, taken: string[], checked: boolean): string | unde
   if (taken.includes(id)) return 'There is a destination with this ID already.'
   if (isId(id) || (id === '' && !checked)) return undefined
   return 'An ID has small letters, digits, - and _, 64 at most; a letter or digit first.'
-}
-
-/** Once the errors are rendered, so that one who can't see them is led to them. */
-export function focusFirstError(): void {
-  setTimeout(() => {
-    document.querySelector<HTMLElement>('.main [aria-invalid=true], .main .field-error')?.focus()
-  })
 }

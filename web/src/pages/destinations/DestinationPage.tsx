@@ -1,19 +1,15 @@
 // One destination: its settings, its filters, a test, and the way to be rid of it.
 
-import { useState } from 'preact/hooks'
-import { path } from '../../api/client'
+import { path, query } from '../../api/client'
 import type { Accounting, CatalogEntry, Destination, Server, Source } from '../../api/types'
 import { Button } from '../../components/Button'
 import { Card } from '../../components/Card'
 import { Page } from '../../components/Page'
-import { EmptyState, ErrorState, Skeleton } from '../../components/States'
-import { Tabs } from '../../components/Tabs'
+import { ErrorState, Skeleton } from '../../components/States'
 import { StateBadge, StateNotice } from '../delivery/StateOfDestination'
-import { setQuery, useLocation } from '../../router/router'
 import { useResource } from '../../state/use_resource'
+import { DestinationTabs } from './DestinationTabs'
 import { EnableSwitch } from './EnableSwitch'
-import { FilterEditor } from './FilterEditor'
-import { SettingsTab } from './SettingsTab'
 
 const kUp = { href: '/destinations', label: 'Destinations' }
 
@@ -81,60 +77,9 @@ function Actions({ destination, pending, onChanged }: ActionsProps) {
       <Button icon="delivery" href={path`/destinations/${destination.id}/delivery`}>
         Delivery
       </Button>
-      <Button icon="failed" href={`/failed-events?destination=${destination.id}`}>
+      <Button icon="failed" href={`/failed-events${query({ destination: destination.id })}`}>
         Failed events
       </Button>
     </>
-  )
-}
-
-export interface DestinationTabsProps {
-  destination: Destination
-  entry: CatalogEntry | undefined
-  sources: Source[]
-  pending: number
-  allowPrivate: boolean
-  onChanged: (destination: Destination) => void
-}
-
-function DestinationTabs(props: DestinationTabsProps) {
-  const { destination, entry, onChanged } = props
-  const { query } = useLocation()
-  const tab = query.get('tab') === 'filters' ? 'filters' : 'settings'
-  // A form keeps what was typed until the destination itself is another one.
-  const [version, setVersion] = useState(0)
-  const changed = (next: Destination): void => {
-    onChanged(next)
-    setVersion((last) => last + 1)
-  }
-  const filters = destination.filters.length
-  const tabs = [
-    { id: 'settings', label: 'Settings' },
-    {
-      id: 'filters',
-      label: (
-        <>
-          Filters <span class="tab-count">{filters}</span>
-        </>
-      ),
-    },
-  ]
-  return (
-    <Tabs
-      label="Part of the destination"
-      tabs={tabs}
-      value={tab}
-      onChange={(chosen) => setQuery({ tab: chosen === 'filters' ? chosen : null })}
-    >
-      {tab === 'filters' ? (
-        <FilterEditor key={version} destination={destination} onChanged={changed} />
-      ) : entry ? (
-        <SettingsTab key={version} {...props} entry={entry} onChanged={changed} />
-      ) : (
-        <Card>
-          <EmptyState title={`This server has no kind ${destination.type}`} icon="destination" />
-        </Card>
-      )}
-    </Tabs>
   )
 }

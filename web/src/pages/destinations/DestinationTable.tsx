@@ -1,6 +1,6 @@
 // The list of destinations, each with its switch and how it does.
 
-import { path } from '../../api/client'
+import { path, query } from '../../api/client'
 import type { Accounting, Destination, DestinationCounts, Source } from '../../api/types'
 import { Table, type Column } from '../../components/Table'
 import { exact } from '../../format/number'
@@ -22,7 +22,7 @@ export function DestinationTable(props: DestinationTableProps) {
     const counts = countsOf(destination)
     if (counts === undefined) return '–'
     if (key === 'discarded' && counts.discarded > 0) {
-      const target = `/failed-events?destination=${destination.id}`
+      const target = `/failed-events${query({ destination: destination.id })}`
       return <a href={target}>{exact(counts.discarded)}</a>
     }
     return exact(counts[key])

@@ -2,7 +2,8 @@
 
 import type { FilterProblem } from '../../api/types'
 import { Icon } from '../../components/Icon'
-import { placeOf } from './expression_place'
+import { sentence } from '../../format/text'
+import { placeOf, withoutPlace } from './expression_place'
 
 /** So much of a long line is shown before the place. */
 const kBeforeMax = 40
@@ -32,7 +33,7 @@ export function ExpressionProblem({ text, problem }: { text: string; problem: Fi
       <p class="field-error">
         <Icon name="bad" size={14} />
         <span>
-          {problem.message} <span class="muted">({where})</span>
+          {sentence(withoutPlace(problem.message))} <span class="muted">({where})</span>
         </span>
       </p>
     </div>

@@ -101,7 +101,9 @@ function VerdictLine({ of }: { of: FilterVerdict }) {
           {of.name !== null && of.type !== null && `${of.type}, `}
           {of.source}, <Time at={of.received_at} />
         </span>
-        {of.rule !== null && <span class="verdict-rule monospace">{of.rule}</span>}
+        {of.rule !== null && of.verdict !== 'kept' && (
+          <span class="verdict-rule monospace">{of.rule}</span>
+        )}
       </span>
     </li>
   )

@@ -1,8 +1,9 @@
 // What stands at the bottom while a form has something that is not saved.
 
+import { useEffect } from 'preact/hooks'
 import type { ApiError } from '../../api/client'
 import { Button } from '../../components/Button'
-import { RefusedNotice } from './RefusedNotice'
+import { RefusedNotice } from '../../components/RefusedNotice'
 
 export interface SaveBarProps {
   shown: boolean
@@ -25,6 +26,13 @@ export function SaveBar({
   onSave,
   onReset,
 }: SaveBarProps) {
+  useEffect(() => {
+    if (!shown) return
+    // The browser asks then whether what was typed may be lost.
+    const ask = (event: BeforeUnloadEvent): void => event.preventDefault()
+    addEventListener('beforeunload', ask)
+    return () => removeEventListener('beforeunload', ask)
+  }, [shown])
   if (!shown) return null
   return (
     <div class="save-bar" role="region" aria-label="Unsaved changes">

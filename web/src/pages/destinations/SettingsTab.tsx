@@ -7,7 +7,6 @@ import { Card } from '../../components/Card'
 import { Input } from '../../components/Input'
 import { announce } from '../../state/toasts'
 import { useAction } from '../../state/use_action'
-import { focusFirstError } from './AddDestinationForm'
 import { ChangesCard } from './ChangesCard'
 import {
   changeOf,
@@ -18,8 +17,9 @@ import {
   settingsChange,
   type Draft,
 } from './destination_draft'
-import type { DestinationTabsProps } from './DestinationPage'
-import { problemAt } from './problems'
+import type { DestinationTabsProps } from './DestinationTabs'
+import { focusFirstError } from '../../components/focus_first_error'
+import { problemAt } from '../../api/problems'
 import { RemoveCard } from './RemoveCard'
 import { SaveBar } from './SaveBar'
 import { SettingInput } from './SettingInput'
@@ -27,7 +27,12 @@ import { SettingsFields } from './SettingsFields'
 import { SourcesChoice } from './SourcesChoice'
 import { TestCard } from './TestCard'
 
-export function SettingsTab(props: DestinationTabsProps & { entry: CatalogEntry }) {
+export interface SettingsTabProps extends DestinationTabsProps {
+  entry: CatalogEntry
+  onReverted: (destination: Destination) => void
+}
+
+export function SettingsTab(props: SettingsTabProps) {
   const { destination, entry, sources, onChanged } = props
   const [draft, setDraft] = useState<Draft>(() => draftOf(destination, entry))
   const [checked, setChecked] = useState(false)
@@ -75,7 +80,7 @@ export function SettingsTab(props: DestinationTabsProps & { entry: CatalogEntry 
 
   return (
     <form class="stack form-page" onSubmit={(event) => event.preventDefault()}>
-      <ChangesCard destination={destination} onChanged={onChanged} />
+      <ChangesCard destination={destination} onChanged={props.onReverted} />
       <Card title="General">
         <div class="form">
           <Input

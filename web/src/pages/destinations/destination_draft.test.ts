@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { CatalogEntry, Destination } from '../../api/types'
 import { changeOf, draftOf, draftProblems } from './destination_draft'
-import { problemAt, problemsElsewhere } from './problems'
+import { problemAt, problemsElsewhere } from '../../api/problems'
 
 const entry: CatalogEntry = {
   type: 'webhook',
@@ -67,26 +67,24 @@ describe('problems of the server', () => {
   const problems = [
     { field: 'settings.headers.X-Key', message: 'too long' },
     { field: 'filters.0.if', message: 'no' },
-    { field: 'delivery', message: 'delivery: retry_window must be a time' },
+    { field: 'delivery', message: 'destination "crm": delivery: retry_window must be a time' },
     { message: 'too many' },
   ]
 
   it('stand at their field, or at the one that they are a part of', () => {
-    expect(problemAt(problems, 'settings.headers')).toBe('too long')
+    expect(problemAt(problems, 'settings.headers')).toBe('Too long.')
     expect(problemAt(problems, 'settings.head')).toBeUndefined()
   })
 
   it('stand at the field that they name where the server names what holds it', () => {
-    expect(problemAt(problems, 'delivery.retry_window')).toBe(
-      'delivery: retry_window must be a time',
-    )
+    expect(problemAt(problems, 'delivery.retry_window')).toBe('retry_window must be a time.')
     expect(problemAt(problems, 'delivery.rate_limit')).toBeUndefined()
   })
 
   it('are said beside the buttons where the form has no such field', () => {
     expect(problemsElsewhere(problems, ['settings.headers', 'delivery.retry_window'])).toEqual([
-      'no',
-      'too many',
+      'No.',
+      'Too many.',
     ])
   })
 })

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { indexOfByte, placeOf } from './expression_place'
+import { indexOfByte, placeOf, withoutPlace } from './expression_place'
 
 it('finds the character that a byte belongs to', () => {
   expect(indexOfByte('abc', 1)).toBe(1)
@@ -36,4 +36,9 @@ it('keeps a character of two units whole', () => {
     at: '\u{1f600}',
     after: ' b',
   })
+})
+
+it('takes the place out of a message', () => {
+  expect(withoutPlace('if: line 1, column 47: expected ")"')).toBe('expected ")"')
+  expect(withoutPlace('if: must be text')).toBe('if: must be text')
 })

@@ -46,3 +46,8 @@ export function placeOf(text: string, byte: number): Place {
     after: rest.slice(at.length),
   }
 }
+
+/** The message without its place in words, which is shown in the expression instead. */
+export function withoutPlace(message: string): string {
+  return message.replace(/^(if: )?line \d+, column \d+: /, '')
+}

@@ -25,7 +25,7 @@ export function Tiles({ accounting, series, range }: TilesProps) {
       <Tile
         label="Rejected"
         value={known ? rejected : null}
-        note={`${percent(rejected, received)} of what was received`}
+        note={known ? `${percent(rejected, received)} of what was received` : range}
       />
       <Tile label="Pending" value={pending} note="now, in all destinations" />
       <Tile label="Discarded" value={known ? discarded : null} note={range} />

@@ -43,19 +43,19 @@ export function concernsOf(accounting: Accounting, series?: Series, range = ''):
 function ofDestination(id: string, counts: DestinationCounts): Concern | null {
   const at = `/destinations/${encodeURIComponent(id)}/delivery`
   const found = { kind: 'destination', id, href: at, link: 'Delivery' } as const
-  const waits = `${counted(counts.pending, 'event')} pending`
+  const waits = counts.pending > 0 ? ` ${counted(counts.pending, 'event')} pending.` : ''
   if (counts.paused) {
-    const text = `${sentence(counts.paused)} ${sentence(counts.last_error)} ${waits}.`
+    const text = `${sentence(counts.paused)} ${sentence(counts.last_error)}${waits}`
     return { ...found, severity: 'bad', state: 'Paused', text: text.replaceAll('  ', ' ') }
   }
   // The next success clears it.
   if (counts.last_error) {
-    const text = `${sentence(counts.last_error)} ${waits}.`
+    const text = `${sentence(counts.last_error)}${waits}`
     return { ...found, severity: 'bad', state: 'Failing', text }
   }
   const lag = counts.lag_seconds ?? 0
   if (lag >= kLagSeconds && counts.pending > 0) {
-    const text = `The oldest pending event is ${duration(lag)} old; ${waits}.`
+    const text = `The oldest pending event is ${duration(lag)} old.${waits}`
     return { ...found, severity: 'warning', state: 'Behind', text }
   }
   return null

@@ -2,12 +2,14 @@
 
 import { useState } from 'preact/hooks'
 import { asApiError, path, send, type ApiError } from '../../api/client'
+import { problemAt } from '../../api/problems'
 import type { Source, SourceMode } from '../../api/types'
 import { Button } from '../../components/Button'
 import { Card } from '../../components/Card'
 import { Checkbox } from '../../components/Checkbox'
+import { focusFirstError } from '../../components/focus_first_error'
 import { Input } from '../../components/Input'
-import { Notice } from '../../components/Notice'
+import { RefusedNotice } from '../../components/RefusedNotice'
 import { Select } from '../../components/Select'
 import { Textarea } from '../../components/Textarea'
 import { announce } from '../../state/toasts'
@@ -19,12 +21,16 @@ const kModes = [
   { value: 'strict', label: 'Strict: says what is wrong' },
 ]
 
+const kFields = ['name', 'enabled', 'mode', 'allowed_origins', 'rate_limit']
+
 export function Settings({ source, onChange }: SourceProps) {
   const [edits, setEdits] = useState<Partial<SettingsForm>>({})
   const [busy, setBusy] = useState(false)
   const [error, setError] = useState<ApiError>()
   const form: SettingsForm = { ...formOf(source), ...edits }
   const change = changeOf(source, form)
+  const problem = (field: string): string | undefined =>
+    error && problemAt(error.problems, field)
   const edit = (edit: Partial<SettingsForm>): void => setEdits((last) => ({ ...last, ...edit }))
 
   const onSubmit = async (event: Event): Promise<void> => {
@@ -38,6 +44,7 @@ export function Settings({ source, onChange }: SourceProps) {
       announce('Source saved')
     } catch (failure) {
       setError(asApiError(failure))
+      focusFirstError()
     }
     setBusy(false)
   }
@@ -49,7 +56,7 @@ export function Settings({ source, onChange }: SourceProps) {
           label="Name"
           value={form.name}
           onInput={(name) => edit({ name })}
-          error={error?.problemOf('name')}
+          error={problem('name')}
         />
         <Checkbox
           switch
@@ -57,7 +64,7 @@ export function Settings({ source, onChange }: SourceProps) {
           hint="While it is off, everything it sends is rejected as source_disabled."
           checked={form.enabled}
           onChange={(enabled) => edit({ enabled })}
-          error={error?.problemOf('enabled')}
+          error={problem('enabled')}
         />
         <Select
           label="Mode"
@@ -65,7 +72,7 @@ export function Settings({ source, onChange }: SourceProps) {
           choices={kModes}
           value={form.mode}
           onChange={(mode) => edit({ mode: mode as SourceMode })}
-          error={error?.problemOf('mode')}
+          error={problem('mode')}
         />
         <Textarea
           label="Allowed origins"
@@ -73,7 +80,7 @@ export function Settings({ source, onChange }: SourceProps) {
           monospace
           value={form.origins}
           onInput={(origins) => edit({ origins })}
-          error={error?.problemOf('allowed_origins')}
+          error={problem('allowed_origins')}
         />
         <Input
           label="Rate limit"
@@ -82,9 +89,9 @@ export function Settings({ source, onChange }: SourceProps) {
           min={1}
           value={form.rateLimit}
           onInput={(rateLimit) => edit({ rateLimit })}
-          error={error?.problemOf('rate_limit')}
+          error={problem('rate_limit')}
         />
-        {error && error.problems.length === 0 && <Notice tone="bad" live>{error.message}</Notice>}
+        {error && <RefusedNotice what="Not saved" error={error} fields={kFields} />}
         <div class="actions">
           <Button kind="primary" type="submit" busy={busy} disabled={Object.keys(change).length === 0}>
             Save

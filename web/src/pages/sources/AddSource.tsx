@@ -2,11 +2,13 @@
 
 import { useState } from 'preact/hooks'
 import { asApiError, send, type ApiError } from '../../api/client'
+import { problemAt } from '../../api/problems'
 import type { NewSource, Source } from '../../api/types'
 import { Button } from '../../components/Button'
 import { Dialog } from '../../components/Dialog'
+import { focusFirstError } from '../../components/focus_first_error'
 import { Input } from '../../components/Input'
-import { Notice } from '../../components/Notice'
+import { RefusedNotice } from '../../components/RefusedNotice'
 import { navigate } from '../../router/router'
 import { announce } from '../../state/toasts'
 import { idFromName } from './id'
@@ -31,6 +33,7 @@ export function AddSource({ onClose }: { onClose: () => void }) {
       navigate(`/sources/${encodeURIComponent(source.id)}`)
     } catch (failure) {
       setError(asApiError(failure))
+      focusFirstError()
       setBusy(false)
     }
   }
@@ -49,7 +52,7 @@ export function AddSource({ onClose }: { onClose: () => void }) {
           value={name}
           onInput={setName}
           placeholder="Shop backend"
-          error={error?.problemOf('name')}
+          error={error && problemAt(error.problems, 'name')}
           autoFocus
         />
         <Input
@@ -59,9 +62,9 @@ export function AddSource({ onClose }: { onClose: () => void }) {
           value={id}
           onInput={setOwnId}
           hint="In tables and files this is its name, for good: a-z, 0-9, - and _."
-          error={error?.problemOf('id')}
+          error={error && problemAt(error.problems, 'id')}
         />
-        {error && error.problems.length === 0 && <Notice tone="bad" live>{error.message}</Notice>}
+        {error && <RefusedNotice what="Not added" error={error} fields={['id', 'name']} />}
       </form>
     </Dialog>
   )

@@ -1,6 +1,7 @@
 // Which field of a form a problem of the server belongs to.
 
-import type { Problem } from '../../api/types'
+import type { Problem } from './types'
+import { sentence } from '../format/text'
 
 /** Whether it is about the field, about a part of it, or about what holds it and names it. */
 function isAt(problem: Problem, field: string): boolean {
@@ -12,9 +13,15 @@ function isAt(problem: Problem, field: string): boolean {
   return field.startsWith(`${said}.`) && problem.message.split(/[^\w]+/).includes(name)
 }
 
+/** Without the name of what one is looking at anyway. */
+function plain(message: string): string {
+  return message.replace(/^(destination|source) "[^"]*": (delivery: )?/, '')
+}
+
 /** `settings.headers.X-Key` is in `settings.headers`. */
 export function problemAt(problems: readonly Problem[], field: string): string | undefined {
-  return problems.find((problem) => isAt(problem, field))?.message
+  const here = problems.find((problem) => isAt(problem, field))
+  return here && sentence(plain(here.message))
 }
 
 /** What belongs to none of the fields that a form shows, to be said beside its buttons. */
@@ -24,5 +31,5 @@ export function problemsElsewhere(
 ): string[] {
   return problems
     .filter((problem) => !fields.some((field) => isAt(problem, field)))
-    .map((problem) => problem.message)
+    .map((problem) => sentence(plain(problem.message)))
 }

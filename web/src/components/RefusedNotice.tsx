@@ -1,9 +1,9 @@
 // Says that something was not done. What is wrong with fields stands at the fields, the rest here.
 
-import type { ApiError } from '../../api/client'
-import { Notice } from '../../components/Notice'
-import { sentence } from '../../format/text'
-import { problemsElsewhere } from './problems'
+import type { ApiError } from '../api/client'
+import { Notice } from './Notice'
+import { sentence } from '../format/text'
+import { problemsElsewhere } from '../api/problems'
 
 export interface RefusedNoticeProps {
   /** "Not saved" */
@@ -30,7 +30,7 @@ export function RefusedNotice({ what, error, fields }: RefusedNoticeProps) {
         {marked > 0 && (marked === 1 ? 'One field is marked.' : `${marked} fields are marked.`)}
       </p>
       {elsewhere.map((text) => (
-        <p key={text}>{sentence(text)}</p>
+        <p key={text}>{text}</p>
       ))}
     </Notice>
   )
