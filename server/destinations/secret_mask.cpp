@@ -67,7 +67,12 @@ SecretMask::SecretMask(const std::vector<std::string>& secrets) {
     forms_.push_back(json_escaped(secret));
     forms_.push_back(with_escaped_slashes(forms_.back()));
   }
-  std::ranges::sort(forms_, std::ranges::greater(), &std::string::size);
+  // Most are the same text: each is looked for once.
+  std::ranges::sort(forms_, [](const std::string& a, const std::string& b) {
+    return a.size() != b.size() ? a.size() > b.size() : a < b;
+  });
+  const auto repeated = std::ranges::unique(forms_);
+  forms_.erase(repeated.begin(), repeated.end());
 }
 
 std::string SecretMask::masked(std::string_view text) const {

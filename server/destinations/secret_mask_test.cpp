@@ -36,5 +36,11 @@ TEST(SecretMask, GivesABoundedExcerptThatIsPrintable) {
             "***???[31m?? a");
 }
 
+TEST(SecretMask, MasksWhatAJsonStringHas) {
+  const SecretMask mask({R"(a"b\c/d)"});
+  EXPECT_EQ(mask.masked(R"({"key":"a\"b\\c/d","other":"a\"b\\c\/d"})"),
+            R"({"key":"***","other":"***"})");
+}
+
 }  // namespace
 }  // namespace analytics::server
