@@ -18,6 +18,7 @@
 #include "server/workspace/configuration.h"
 #include "server/workspace/explain.h"
 #include "server/workspace/stamped_event.h"
+#include "server/workspace/warnings.h"
 
 namespace analytics::server {
 namespace {
@@ -55,6 +56,9 @@ int check(const CheckOptions& options) {
   if (!workspace) {
     std::fprintf(stderr, "%s\n", workspace.error().message.c_str());
     return 1;
+  }
+  for (const std::string& warning : workspace_warnings(*workspace)) {
+    std::fprintf(stderr, "%s: warning: %s\n", options.workspace_path.c_str(), warning.c_str());
   }
   std::printf("%s: %zu sources, %zu destinations, nothing wrong\n", options.workspace_path.c_str(),
               workspace->sources.size(), workspace->destinations.size());

@@ -40,6 +40,9 @@ class Fql {
   /// The condition in the prefix form that analytics.js reads: ["=","type",{"value":"track"}].
   std::string ir_json() const;
 
+  /// What it was compiled to; the whole condition is the last.
+  const std::vector<FqlNode>& nodes() const noexcept { return nodes_; }
+
  private:
   explicit Fql(std::vector<FqlNode> nodes) : nodes_(std::move(nodes)) {}
 

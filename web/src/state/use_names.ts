@@ -5,6 +5,9 @@ import { useResource } from './use_resource'
 
 const kEveryMs = 30_000
 
+/** Has the requests whose write key is nobody's. */
+export const kUnknownSource = '(unknown)'
+
 export interface Names {
   sources: Source[]
   destinations: Destination[]
@@ -19,7 +22,11 @@ export function useNames(): Names {
   return {
     sources,
     destinations,
-    source: (id) => sources.find((source) => source.id === id)?.name || id,
-    destination: (id) => destinations.find((one) => one.id === id)?.name || id,
+    source: (id) => (id === kUnknownSource ? 'Unknown key' : nameIn(sources, id)),
+    destination: (id) => nameIn(destinations, id),
   }
+}
+
+function nameIn(all: { id: string; name: string }[], id: string): string {
+  return all.find((one) => one.id === id)?.name || id
 }

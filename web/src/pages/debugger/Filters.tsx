@@ -7,10 +7,11 @@ import { Button } from '../../components/Button'
 import { Input } from '../../components/Input'
 import { Select, type Choice } from '../../components/Select'
 import { setQuery } from '../../router/router'
+import { kUnknownSource } from '../../state/use_names'
 import { isEmpty, kFilterNames, kTypes } from './filter'
 
 const kTypingMs = 300
-const kUnknown = { value: '(unknown)', label: 'Unknown write key' }
+const kUnknown = { value: kUnknownSource, label: 'Unknown key' }
 
 export function Filters({ filter, sources }: { filter: EventFilter; sources: Source[] }) {
   const [open, setOpen] = useState(false)

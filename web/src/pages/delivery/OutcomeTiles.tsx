@@ -70,7 +70,7 @@ export function OutcomeTiles({ id, delivery }: { id: string; delivery: Delivery 
         ))}
       </dl>
       <p class="outcome-foot">
-        Of {counted(delivery.accepted, 'event')} that {delivery.accepted === 1 ? 'was' : 'were'}{' '}
+        Of {counted(delivery.accepted, 'event that was', 'events that were')}{' '}
         accepted for it.{notes.map((note) => ` ${note}.`)}
       </p>
     </section>

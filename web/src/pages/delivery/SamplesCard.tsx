@@ -1,4 +1,4 @@
-// The latest attempt of each outcome and code: what was to be sent, what was sent, what was
+// The latest attempts of each outcome and code: what was to be sent, what was sent, and what was
 // answered.
 
 import { useId, useState } from 'preact/hooks'
@@ -10,14 +10,10 @@ import { Status } from '../../components/Status'
 import { Time } from '../../components/Time'
 import { counted } from '../../format/number'
 import { duration } from '../../format/time'
-import { kOutcomes } from './outcomes'
-
-function keyOf(sample: Sample): string {
-  return `${sample.outcome} ${sample.code ?? ''}`
-}
+import { keyOf, outcomeOf, withOpen } from './outcomes'
 
 export function SamplesCard({ samples }: { samples: Sample[] }) {
-  const [open, setOpen] = useState<string>()
+  const [open, setOpen] = useState<Sample>()
   if (samples.length === 0) {
     return (
       <Card title="Samples">
@@ -28,18 +24,19 @@ export function SamplesCard({ samples }: { samples: Sample[] }) {
   return (
     <Card
       title="Samples"
-      intro="The latest attempt of each outcome and code. Secrets are masked."
+      intro="The latest attempts that were delivered, and of each code. Secrets are masked."
       flush
     >
       <ul class="samples">
-        {samples.map((sample) => {
+        {withOpen(samples, open).map((sample) => {
           const key = keyOf(sample)
+          const isOpen = open !== undefined && keyOf(open) === key
           return (
             <SampleLine
               key={key}
               sample={sample}
-              open={open === key}
-              onToggle={() => setOpen(open === key ? undefined : key)}
+              open={isOpen}
+              onToggle={() => setOpen(isOpen ? undefined : sample)}
             />
           )
         })}
@@ -56,7 +53,7 @@ interface SampleLineProps {
 
 function SampleLine({ sample, open, onToggle }: SampleLineProps) {
   const id = useId()
-  const outcome = kOutcomes[sample.outcome]
+  const outcome = outcomeOf(sample)
   return (
     <li class="sample">
       <button
@@ -83,7 +80,8 @@ function SampleLine({ sample, open, onToggle }: SampleLineProps) {
           <p class="muted">{outcome.meaning}</p>
           {sample.detail !== null && <p class="wrap-anywhere">{sample.detail}</p>}
           <p class="sample-event">
-            Received from {sample.event.source} <Time at={sample.event.received_at} />, message ID{' '}
+            Received from {sample.event.source} <Time at={sample.event.received_at} />, message
+            ID{' '}
             <span class="monospace">{sample.event.message_id}</span>
           </p>
           <AttemptView

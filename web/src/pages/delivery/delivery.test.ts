@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import type { DestinationCounts } from '../../api/types'
+import type { DestinationCounts, Sample } from '../../api/types'
 import { byCount } from './by_count'
 import { stateOf } from './destination_state'
+import { keyOf, outcomeOf, withOpen } from './outcomes'
 import { grouped, heights, total } from './trend'
 
 it('puts codes in the order of their counts', () => {
@@ -59,5 +60,33 @@ describe('trends', () => {
     expect(heights([1, null, 4])).toEqual([0.25, null, 1])
     expect(heights([0, 0])).toEqual([0, 0])
     expect(total([1, null, 4])).toBe(5)
+  })
+})
+
+describe('samples', () => {
+  const sample = (messageId: string): Sample => ({
+    at: '2026-11-24T00:00:00Z',
+    outcome: 'split',
+    code: '400',
+    status: 400,
+    detail: null,
+    events: 1,
+    seconds: 0.1,
+    event: { source: 'shop', message_id: messageId, type: 'track', received_at: '', json: '{}' },
+    request: null,
+    response: null,
+  })
+
+  it('tell a batch that is split from an event that was refused by itself', () => {
+    expect(outcomeOf({ outcome: 'split', events: 2 }).label).toBe('Split')
+    expect(outcomeOf({ outcome: 'split', events: 1 }).label).toBe('Refused')
+    expect(outcomeOf({ outcome: 'delivered', events: 1 }).label).toBe('Delivered')
+  })
+
+  it('keep the one that is being looked at when newer ones come', () => {
+    const [old, recent] = [sample('old'), sample('recent')]
+    expect(withOpen([recent], old).map(keyOf)).toEqual([keyOf(old), keyOf(recent)])
+    expect(withOpen([recent], sample('recent'))).toHaveLength(1)
+    expect(withOpen([recent], undefined)).toEqual([recent])
   })
 })

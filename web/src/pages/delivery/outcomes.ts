@@ -1,9 +1,15 @@
 // The outcomes of attempts in words.
 
-import type { Outcome } from '../../api/types'
+import type { Outcome, Sample } from '../../api/types'
 import type { Tone } from '../../components/Status'
 
-export const kOutcomes: Record<Outcome, { label: string; tone: Tone; meaning: string }> = {
+export interface OutcomeText {
+  label: string
+  tone: Tone
+  meaning: string
+}
+
+export const kOutcomes: Record<Outcome, OutcomeText> = {
   delivered: { label: 'Delivered', tone: 'ok', meaning: 'The destination has it.' },
   retry: { label: 'Tried again', tone: 'warning', meaning: 'It failed, and is tried again later.' },
   unknown: {
@@ -26,4 +32,32 @@ export const kOutcomes: Record<Outcome, { label: string; tone: Tone; meaning: st
     tone: 'bad',
     meaning: 'The destination does not accept the settings, such as a key.',
   },
+}
+
+const kRefused: OutcomeText = {
+  label: 'Refused',
+  tone: 'bad',
+  meaning: 'The destination refused the event by itself. It is a failed event.',
+}
+
+/** A batch that is split is one thing, an event that can't be split any further another. */
+export function outcomeOf(attempt: Pick<Sample, 'outcome' | 'events'>): OutcomeText {
+  return attempt.outcome === 'split' && attempt.events === 1 ? kRefused : kOutcomes[attempt.outcome]
+}
+
+export function keyOf(sample: Sample): string {
+  return [
+    sample.outcome,
+    sample.code,
+    sample.at,
+    sample.event.source,
+    sample.event.message_id,
+  ].join()
+}
+
+/** The samples with the one that is being looked at, which newer ones may have replaced. */
+export function withOpen(samples: readonly Sample[], open: Sample | undefined): Sample[] {
+  if (open === undefined) return [...samples]
+  const key = keyOf(open)
+  return samples.some((each) => keyOf(each) === key) ? [...samples] : [open, ...samples]
 }

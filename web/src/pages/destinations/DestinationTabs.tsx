@@ -1,5 +1,5 @@
-// Settings and filters of a destination. Both stay as they are while one looks at the other, so that
-// nothing that was typed is lost.
+// Settings and filters of a destination. Both stay as they are while one looks at the other, so
+// that nothing that was typed is lost.
 
 import { useEffect, useState } from 'preact/hooks'
 import type { CatalogEntry, Destination, Source } from '../../api/types'

@@ -18,7 +18,8 @@ const kExamples: [string, string][] = [
 ]
 
 const kFunctions =
-  'contains match length lowercase uppercase titlecase snakecase kebabcase typeof bool string number'
+  'contains match length lowercase uppercase titlecase snakecase kebabcase ' +
+  'typeof bool string number'
 
 export function FqlCheatSheet() {
   return (
@@ -49,8 +50,8 @@ export function FqlCheatSheet() {
       </table>
       <ul class="cheat-notes">
         <li>
-          Operators: <code>and</code> <code>or</code> <code>!</code> <code>=</code> <code>!=</code>{' '}
-          <code>&lt;</code> <code>&lt;=</code> <code>&gt;</code> <code>&gt;=</code> <code>in</code>
+          Operators: <code>and</code> <code>or</code> <code>!</code> <code>=</code>{' '}
+          <code>!=</code> <code>&lt;</code> <code>&lt;=</code> <code>&gt;</code> <code>&gt;=</code> <code>in</code>
         </li>
         <li>
           Functions:{' '}

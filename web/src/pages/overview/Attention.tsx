@@ -5,7 +5,7 @@ import { Card } from '../../components/Card'
 import { Icon } from '../../components/Icon'
 import { Status } from '../../components/Status'
 import type { Names } from '../../state/use_names'
-import { concernsOf, kUnknownSource, type Concern } from './attention'
+import { concernsOf, type Concern } from './attention'
 
 export interface AttentionProps {
   accounting: Accounting
@@ -42,6 +42,5 @@ export function Attention({ accounting, series, names, range }: AttentionProps) 
 }
 
 function nameOf(concern: Concern, names: Names): string {
-  if (concern.id === kUnknownSource) return 'Unknown source'
   return concern.kind === 'source' ? names.source(concern.id) : names.destination(concern.id)
 }

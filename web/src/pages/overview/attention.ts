@@ -4,6 +4,7 @@
 import type { Accounting, DestinationCounts, Series } from '../../api/types'
 import { counted, exact, percent } from '../../format/number'
 import { duration } from '../../format/time'
+import { kUnknownSource } from '../../state/use_names'
 import { sum } from './columns'
 
 export interface Concern {
@@ -21,8 +22,6 @@ export interface Concern {
 const kLagSeconds = 60
 /** Of what a source sent; below it rejections are a thing for the debugger. */
 const kRejectedShare = 0.05
-
-export const kUnknownSource = '(unknown)'
 
 export function concernsOf(accounting: Accounting, series?: Series, range = ''): Concern[] {
   const concerns: Concern[] = []
