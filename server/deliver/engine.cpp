@@ -28,6 +28,9 @@ Result<void> Engine::add(std::unique_ptr<Worker> worker) {
   // What was stored since it was opened: it is told of the rest.
   if (Result<void> counted = worker->catch_up(); !counted) return counted;
   kept_for_.erase(worker->id());
+  if (auto memory = memories_.extract(worker->id())) {
+    worker->take_over(std::move(memory.mapped()));
+  }
   workers_.push_back(std::move(worker));
   if (is_started_) {
     workers_.back()->start();
@@ -48,6 +51,7 @@ void Engine::remove(const std::vector<std::string>& ids, Deadline deadline) {
   }
   stop_all(removed, deadline);
   const std::lock_guard guard(mutex_);
+  for (const auto& worker : removed) memories_.insert_or_assign(worker->id(), worker->memory());
   std::erase_if(workers_, [&](const auto& worker) {
     return std::ranges::find(removed, worker) != removed.end();
   });
@@ -56,6 +60,7 @@ void Engine::remove(const std::vector<std::string>& ids, Deadline deadline) {
 void Engine::let_go() {
   const std::lock_guard guard(mutex_);
   kept_for_.clear();
+  memories_.clear();
 }
 
 void Engine::start() {

@@ -69,7 +69,10 @@ class Engine {
   EventLog& log_;
   mutable std::mutex mutex_;
   Workers workers_;
-  std::map<std::string, std::uint64_t> kept_for_;  // Removed ones: what they need from the log.
+  // Of those that were removed and may be added again: what they need from the log, and what only
+  // they know.
+  std::map<std::string, std::uint64_t> kept_for_;
+  std::map<std::string, WorkerMemory> memories_;
   bool is_started_ = false;
 };
 

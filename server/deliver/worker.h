@@ -41,6 +41,16 @@
 
 namespace analytics::server {
 
+/// What a worker knows since the server's start, and does not keep on the disk: what follows it at
+/// the same destination takes it over.
+struct WorkerMemory {
+  CountsByCode retried{};
+  std::uint64_t unknown = 0;
+  LatencyHistogram attempt_times{};
+  LatencyHistogram end_to_end_times{};
+  AttemptSamples samples{};
+};
+
 class Worker {
  public:
   /// Reads the state in `folder`, and from the log what it means: what is pending, and for a
@@ -81,6 +91,9 @@ class Worker {
   DestinationCounts counts() const;
   /// Attempts to look at, the latest first.
   std::vector<AttemptSamples::Sample> samples() const;
+  WorkerMemory memory() const;
+  /// Before the start.
+  void take_over(WorkerMemory memory);
   const std::string& id() const noexcept { return setup_.id; }
   const std::string& failed_path() const noexcept { return setup_.failed_path; }
   /// The offset of the oldest event that it may yet ask the log for; any thread's.

@@ -250,6 +250,9 @@ TEST_F(AgainTest, TakesADestinationUpWhileEventsComeIn) {
   const DestinationCounts done = wait_until_done();
   EXPECT_EQ(done.accepted, 4u);
   EXPECT_EQ(delivered(), (Ids{"1", "2", "3", "4"}));
+  // What was known of it before its change is not forgotten.
+  EXPECT_EQ(done.end_to_end_times.count(), 4u);
+  EXPECT_FALSE(engine->samples("dest").empty());
 }
 
 TEST_F(AgainTest, StartsThoughItsFailedEventsAreDamaged) {

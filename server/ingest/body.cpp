@@ -137,6 +137,7 @@ Result<ReadBody> read_single(std::string_view body, EventType type, Timestamp re
   read.request.received_at = received_at;
   read.request.sent_at = read_sent_at(parts.sent_at);
   add_event(read, 0, text, type, envelope_bytes(members));
+  for (Rejection& rejection : read.rejections) rejection.type = name(type);
   return read;
 }
 

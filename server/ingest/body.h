@@ -24,6 +24,7 @@ struct Rejection {
   std::size_t index = 0;    ///< Its place in the batch.
   std::string_view code{};  ///< Of those in check.h and event_rules.h: never freed.
   std::string text{};       ///< As it came; need not be JSON.
+  std::string_view type{};  ///< "track" and its kind, where the route or the event said it.
 };
 
 /// So many rejections of a request are told one by one; all are counted.
@@ -35,9 +36,11 @@ struct ReadBody {
   std::string write_key{};  ///< The body's own; empty if it has none.
   std::vector<Rejection> rejections{};
 
-  void reject(std::size_t index, std::string_view code, std::string_view text) {
+  void reject(std::size_t index, std::string_view code, std::string_view text,
+              std::string_view type = {}) {
     request.reject(code);
-    if (rejections.size() < kRejectionsTold) rejections.push_back({index, code, std::string(text)});
+    if (rejections.size() == kRejectionsTold) return;
+    rejections.push_back({index, code, std::string(text), type});
   }
 };
 

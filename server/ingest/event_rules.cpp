@@ -101,7 +101,7 @@ void apply_schema(const Source& source, ReadBody& body) {
   if (source.schema.empty()) return;
   std::erase_if(body.request.events, [&](IncomingEvent& event) {
     if (apply(source.schema, event)) return false;
-    body.reject(event.index, "event_blocked", event.json);
+    body.reject(event.index, "event_blocked", event.json, name(event.type));
     return true;
   });
 }

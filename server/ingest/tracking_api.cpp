@@ -82,7 +82,7 @@ void reject_all(ReadBody& body, std::string_view code) {
   for (Rejection& rejection : body.rejections) rejection.code = code;
   for (IncomingEvent& event : request.events) {
     if (body.rejections.size() == kRejectionsTold) break;
-    body.rejections.push_back({event.index, code, std::move(event.json)});
+    body.rejections.push_back({event.index, code, std::move(event.json), name(event.type)});
   }
   request.events.clear();
   request.rejected.clear();
@@ -303,6 +303,7 @@ void TrackingApi::show_rejections(const ReadBody& body) {
     // It need not be JSON, so that nothing but its being text is made use of.
     tap_.show({.source_id = source,
                .received_at = body.request.received_at,
+               .type = std::string(body.rejections[i].type),
                .code = std::string(body.rejections[i].code),
                .json = body.rejections[i].text});
   }

@@ -112,6 +112,15 @@ TEST_F(TrackingApiTest, RefusesABodyThatIsNotJson) {
   EXPECT_EQ(last().rejected.at("bad_request"), 1u);
 }
 
+TEST_F(TrackingApiTest, ShowsWhatKindOfCallWasRejected) {
+  post("/v1/track", R"({"event":"E"})");
+  post("/v1/page", R"({"userId":"u","writeKey":"nobodys"})");
+  ASSERT_EQ(tap.events.size(), 2u);
+  EXPECT_EQ(tap.events[0].code, "no_user_anon_id");
+  EXPECT_EQ(tap.events[0].type, "track");
+  EXPECT_EQ(tap.events[1].type, "page");
+}
+
 TEST_F(TrackingApiTest, SaysSoWhenEventsCanNotBeStored) {
   sink.answer = Error{ErrorCode::disk_full, "no space"};
   const ServerResponse response = post("/v1/track", kTrack);
