@@ -78,7 +78,8 @@ std::string RunningData::server_json() {
                             {"started_at", time_text(started_at_)},
                             {"tracking", tracking},
                             {"has_workspace_file", facts_.has_workspace_file},
-                            {"allow_private_networks", facts_.allow_private_networks}}
+                            {"allow_private_networks", facts_.allow_private_networks},
+                            {"removed", configuration_.removed()}}
                          .text());
 }
 

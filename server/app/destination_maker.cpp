@@ -1,5 +1,6 @@
 #include "server/app/destination_maker.h"
 
+#include <filesystem>
 #include <utility>
 
 #include <analytics/json.h>
@@ -76,6 +77,14 @@ Result<std::unique_ptr<Worker>> DestinationMaker::open_worker(const DestinationC
   if (!destination) return std::move(destination).error();
   return Worker::open(make_setup(config, config.enabled), *std::move(destination), log_,
                       Files::real(), places_.states + "/" + config.id);
+}
+
+void DestinationMaker::forget(const std::string& id) const {
+  std::error_code ignored;  // What can't be removed is found by the next, which says so.
+  std::filesystem::remove_all(places_.states + "/" + id, ignored);
+  for (const char* const part : {".db", ".db-wal", ".db-shm"}) {
+    std::filesystem::remove(places_.failed + "/" + id + part, ignored);
+  }
 }
 
 Result<Replays::Made> DestinationMaker::make_for_replay(const DestinationConfig& config) {

@@ -40,6 +40,9 @@ class DestinationMaker {
   Result<std::unique_ptr<Worker>> open_worker(const DestinationConfig& config);
   /// The destination alone.
   Result<std::unique_ptr<Destination>> make_destination(const DestinationConfig& config) const;
+  /// Forgets its place in the log and what it has given up, so that one that is made under its id
+  /// begins anew. It must not be open.
+  void forget(const std::string& id) const;
   /// For a replay: enabled or not.
   Result<Replays::Made> make_for_replay(const DestinationConfig& config);
 

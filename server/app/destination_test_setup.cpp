@@ -71,7 +71,8 @@ std::string merged(const DestinationConfig& config, const DestinationType& type,
     const std::string path = is_path ? value.as_string().value_or("") : "";
     // Such files are in a folder of the destination's own; it may have been told with it.
     const std::string folder = "destinations/" + config.id + "/";
-    if (!path.empty() && !path.starts_with(folder)) value = Json(folder + path);
+    const bool is_as_it_was = Object::parse(config.settings_json)->get(key) == value;
+    if (!path.empty() && !path.starts_with(folder) && !is_as_it_was) value = Json(folder + path);
     all.set(key, value);
   }
   return std::string(all.text());
@@ -97,6 +98,10 @@ void set_settings(const DestinationTestRequest& request, bool allow_private_netw
       setup.problems);
   if (!allow_private_networks) {
     add_settings(moved_address_problems(type->fields, request.settings, present), setup.problems);
+  }
+  add_settings(secrets_to_give_again(type->fields, request.settings, present), setup.problems);
+  if (has_too_many_members(request.settings)) {
+    setup.problems.push_back({"settings", "there are too many settings"});
   }
   if (config.id.empty() && gives_path(type->fields, request.settings)) {
     setup.problems.push_back({"id", "id is missing: the destination's folder is named by it"});

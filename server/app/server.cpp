@@ -119,12 +119,17 @@ Result<void> Server::add_destinations() {
     opening.push_back(std::async(std::launch::async, [&] { return maker_->open_worker(config); }));
   }
   Result<void> added;
-  for (std::future<Opened>& one : opening) {
+  for (std::size_t number = 0; number < opening.size(); ++number) {
+    std::future<Opened>& one = opening[number];
     Opened worker = one.get();
-    if (added && worker) {
-      added = engine_->add(*std::move(worker));
+    Result<void> here =
+        worker ? engine_->add(*std::move(worker)) : Result<void>(std::move(worker).error());
+    if (here) continue;
+    // The file stops a start; what the console made must not keep the others from receiving.
+    if (configuration_->is_of_console(now->destinations[number].id)) {
+      spdlog::error("{}; it is tried again with the next change", here.error().message);
     } else if (added) {
-      added = std::move(worker).error();
+      added = std::move(here);
     }
   }
   return added;
@@ -213,6 +218,11 @@ void Server::stop(Deadline deadline) {
   std::thread replays([&] { replays_->stop(deadline); });
   engine_->stop(deadline);
   replays.join();
+  {
+    // What was being put into effect has ended, and nothing more is.
+    const std::lock_guard changing(changing_);
+    is_ending_ = true;
+  }
   schema_->stop();
   keeper_.reset();
   log_->close();

@@ -7,6 +7,7 @@
 //   ... until a signal comes ...
 //   server->stop(deadline);
 
+#include <map>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -75,12 +76,18 @@ class Server {
 
   std::shared_ptr<const Workspace> workspace() const;
   void set_workspace(Workspace workspace);
-  Result<std::string> put_into_effect(Workspace workspace);
+  /// What it did to destinations, for people, and those that could not be made.
+  struct Effect {
+    std::string text{};
+    std::map<std::string, Error> problems{};
+  };
+  Effect put_into_effect(Workspace workspace);
 
   mutable std::mutex mutex_;
   std::shared_ptr<const Workspace> workspace_;  // Guarded by mutex_.
   const std::unique_ptr<Configuration> configuration_;
-  std::mutex changing_;  // Held while a workspace is put into effect.
+  std::mutex changing_;     // Held while a workspace is put into effect.
+  bool is_ending_ = false;  // Guarded by changing_.
   std::unique_ptr<EventLog> log_;
   std::unique_ptr<DestinationMaker> maker_;
   std::unique_ptr<Engine> engine_;

@@ -70,6 +70,13 @@ bool is_origin_of(std::string_view origin, Host host) {
   return *from == host;
 }
 
+// A browser says where a request comes from (W3C, Fetch Metadata). A page elsewhere could not read
+// the answer, but could hold all streams of events. Links to the console's own pages are welcome.
+bool comes_from_another_site(const ServerRequest& request) {
+  const std::string_view from = request.header("Sec-Fetch-Site");
+  return (from == "cross-site" || from == "same-site") && !is_page_path(request.path());
+}
+
 std::optional<ServerResponse> check_change(const ServerRequest& request, const Host& host) {
   if (!is_json(request.header("Content-Type"))) {
     return json_error(403, "forbidden", "changes need Content-Type: application/json");
@@ -94,6 +101,9 @@ std::optional<ServerResponse> decide(const ServerRequest& request, const GuardOp
     return refusal;
   }
   if (!changes_nothing(request)) return check_change(request, *host);
+  if (comes_from_another_site(request)) {
+    return json_error(403, "forbidden", "pages of other sites get nothing here");
+  }
   return {};
 }
 

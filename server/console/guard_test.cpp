@@ -117,6 +117,19 @@ TEST(Guard, LetsOnlyItsOwnOriginChangeThings) {
   }
 }
 
+TEST(Guard, GivesPagesOfOtherSitesNothingButItsOwnPages) {
+  const auto from = [](const char* site, const char* path) {
+    return status({.method = "GET",
+                   .target = path,
+                   .headers = {{"Host", "localhost"}, {"Sec-Fetch-Site", site}}});
+  };
+  EXPECT_EQ(from("cross-site", "/api/events/stream"), 403);
+  EXPECT_EQ(from("same-site", "/api/accounting"), 403);
+  EXPECT_EQ(from("same-origin", "/api/accounting"), kAllowed);
+  EXPECT_EQ(from("none", "/api/accounting"), kAllowed);
+  EXPECT_EQ(from("cross-site", "/debugger"), kAllowed);
+}
+
 TEST(Guard, AsksForTheToken) {
   EXPECT_EQ(status_for_token(std::string("Bearer ") + kToken), kAllowed);
   EXPECT_EQ(status_for_token(std::string("bearer ") + kToken), kAllowed);

@@ -25,6 +25,7 @@ Engine::Engine(EventLog& log) : log_(log) {
 
 Result<void> Engine::add(std::unique_ptr<Worker> worker) {
   const std::lock_guard guard(mutex_);
+  if (is_stopped_) return Error{ErrorCode::closed, "the server is being stopped"};
   // What was stored since it was opened: it is told of the rest.
   if (Result<void> counted = worker->catch_up(); !counted) return counted;
   kept_for_.erase(worker->id());
@@ -57,10 +58,12 @@ void Engine::remove(const std::vector<std::string>& ids, Deadline deadline) {
   });
 }
 
-void Engine::let_go() {
+void Engine::let_go(const std::set<std::string>& ids) {
   const std::lock_guard guard(mutex_);
-  kept_for_.clear();
-  memories_.clear();
+  for (const std::string& id : ids) {
+    kept_for_.erase(id);
+    memories_.erase(id);
+  }
 }
 
 void Engine::start() {
@@ -69,7 +72,14 @@ void Engine::start() {
   for (const auto& worker : workers_) worker->start();
 }
 
-void Engine::stop(Deadline deadline) { stop_all(workers(), deadline); }
+void Engine::stop(Deadline deadline) {
+  {
+    const std::lock_guard guard(mutex_);
+    is_stopped_ = true;
+  }
+  // Those too that are being removed with a later deadline.
+  stop_all(workers(), deadline);
+}
 
 void Engine::stop_all(const Workers& workers, Deadline deadline) {
   std::vector<std::thread> stopping;

@@ -14,6 +14,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -26,14 +27,13 @@ class Engine {
   /// Takes the log's hook for what is stored; the log must outlive it.
   explicit Engine(EventLog& log);
 
-  /// Once the engine runs, the worker begins at once.
+  /// Once the engine runs, the worker begins at once; once it has stopped, that is an error.
   Result<void> add(std::unique_ptr<Worker> worker);
   /// Stops them side by side by the deadline; their state stays on the disk. What they have not
-  /// done stays in the log until they are added again, or `let_go` is called.
+  /// done stays in the log until they are added again, or let go.
   void remove(const std::vector<std::string>& ids, Deadline deadline);
-  /// Those that were removed and not added again don't come back: the log need keep nothing for
-  /// them.
-  void let_go();
+  /// Those that were removed don't come back: the log need keep nothing for them.
+  void let_go(const std::set<std::string>& ids);
 
   void start();
   /// Every worker has until the deadline; they stop side by side.
@@ -74,6 +74,7 @@ class Engine {
   std::map<std::string, std::uint64_t> kept_for_;
   std::map<std::string, WorkerMemory> memories_;
   bool is_started_ = false;
+  bool is_stopped_ = false;
 };
 
 }  // namespace analytics::server

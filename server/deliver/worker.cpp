@@ -36,13 +36,14 @@ void Worker::start() {
 }
 
 void Worker::stop(Deadline deadline) {
-  if (!thread_.joinable()) return;
   {
     const std::lock_guard guard(mailbox_->mutex);
     mailbox_->stopping = true;
-    stop_by_ = deadline;
+    stop_by_ = std::min(stop_by_, deadline);
   }
   mailbox_->changed.notify_one();
+  const std::lock_guard only_one(stopping_);
+  if (!thread_.joinable()) return;
   thread_.join();
   // So that whoever comes after it finds all free, whoever still holds this worker.
   state_->close();

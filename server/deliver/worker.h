@@ -64,7 +64,8 @@ class Worker {
   ~Worker();
 
   void start();
-  /// Lets attempts under way end until the deadline, stores the state, and ends the thread.
+  /// Lets attempts under way end until the deadline, stores the state, and ends the thread. Any
+  /// thread's; of two calls the earlier deadline holds, and both return once it has stopped.
   void stop(Deadline deadline);
 
   /// The log has stored so many more events of that source, up to the offset `end`. What was not
@@ -260,8 +261,9 @@ class Worker {
   std::atomic<bool> finished_ = false;
   std::atomic<std::uint64_t> low_water_ = 0;
   std::shared_ptr<Mailbox> mailbox_ = std::make_shared<Mailbox>();
+  std::mutex stopping_;  // Held by the one that waits for the thread's end.
   std::thread thread_;
-  Deadline stop_by_{};
+  Deadline stop_by_ = Deadline::max();  // Guarded by the mailbox's mutex.
 };
 
 }  // namespace analytics::server

@@ -96,6 +96,10 @@ class Configuration {
   std::optional<std::string> source_json(std::string_view id) const;
   std::string destinations_json() const;
   std::optional<std::string> destination_json(std::string_view id) const;
+  /// What the file has and the console removed: {"sources": […], "destinations": […]}, ids.
+  Object removed() const;
+  /// Whether it is a destination that was made or changed in the console.
+  bool is_of_console(std::string_view destination) const;
   /// The whole as a workspace.yaml; secrets that are no variables yet become some.
   std::string workspace_yaml() const;
 

@@ -45,13 +45,15 @@ void append(std::vector<FieldProblem>& problems, const std::vector<SettingProble
 }
 
 // What settings from the console may not say, whatever their type thinks of them.
-std::vector<FieldProblem> settings_refused(const WorkspaceChange& change, const Object& document,
+std::vector<FieldProblem> settings_refused(const WorkspaceChange& change,
+                                           const Configuration::State& state,
                                            bool allow_private_networks) {
   if (change.what != What::destination) return {};
   if (change.kind != Kind::add && change.kind != Kind::change) return {};
   const std::optional<Object> given = settings_of(change.body);
   if (!given) return {};
-  const std::optional<Object> now = find_object(document, "destinations", change.id);
+  const std::optional<Object> now =
+      find_object(state.document, state.workspace, What::destination, change.id);
   const DestinationType* type = type_of(now ? *now : change.body);
   if (type == nullptr) return {};
   // The file lifted it for the address that the file has.
@@ -60,6 +62,10 @@ std::vector<FieldProblem> settings_refused(const WorkspaceChange& change, const 
   append(problems,
          console_limit_problems(type->fields, given->text(),
                                 {.private_networks_allowed = allow_private_networks || is_lifted}));
+  if (now) {
+    append(problems, secrets_to_give_again(type->fields, given->text(),
+                                           settings_of(*now).value_or(Object()).text()));
+  }
   if (is_lifted && !allow_private_networks) {
     append(problems,
            moved_address_problems(type->fields, given->text(), settings_of(*now)->text()));
@@ -68,15 +74,14 @@ std::vector<FieldProblem> settings_refused(const WorkspaceChange& change, const 
 }
 
 // Settings that are wrong for their type, each with its name.
-std::vector<FieldProblem> settings_wrong(const WorkspaceChange& change, const Object& document,
+std::vector<FieldProblem> settings_wrong(const WorkspaceChange& change,
                                          const Workspace& workspace) {
   if (change.what != What::destination) return {};
-  const std::optional<Object> now = find_object(document, "destinations", change.id);
   const auto config = std::ranges::find(workspace.destinations, change.id, &DestinationConfig::id);
-  const DestinationType* type = now ? type_of(*now) : nullptr;
-  if (type == nullptr || config == workspace.destinations.end()) return {};
+  if (config == workspace.destinations.end()) return {};
+  const DestinationType* type = find_destination_type(config->type);
   std::vector<FieldProblem> problems;
-  append(problems, settings_problems(*type, config->settings_json));
+  if (type != nullptr) append(problems, settings_problems(*type, config->settings_json));
   return problems;
 }
 
@@ -103,7 +108,7 @@ std::shared_ptr<const Configuration::State> Configuration::try_change(
     FileReader reader(setup_.file, setup_.environment);
     const std::optional<YAML::Node> file = parse_document(now->text, reader);
     std::vector<FieldProblem> limits =
-        settings_refused(change, now->document, setup_.allow_private_networks);
+        settings_refused(change, *now, setup_.allow_private_networks);
     if (!limits.empty()) {
       refusal = refused(std::move(limits));
       return nullptr;
@@ -120,9 +125,14 @@ std::shared_ptr<const Configuration::State> Configuration::try_change(
     return nullptr;
   }
   MergedWorkspace merged = merge_workspace(setup_, now->text, std::move(next));
-  if (merged.problems.empty()) return std::make_shared<const State>(std::move(merged.state));
-  std::vector<FieldProblem> problems =
-      settings_wrong(change, merged.state.document, merged.state.workspace);
+  if (merged.problems.empty()) {
+    if (export_yaml(merged.state.document).size() <= kWorkspaceBytesMax) {
+      return std::make_shared<const State>(std::move(merged.state));
+    }
+    refusal = refused({{.message = "the workspace would be longer than 1 MiB as a file"}});
+    return nullptr;
+  }
+  std::vector<FieldProblem> problems = settings_wrong(change, merged.state.workspace);
   for (const Problem& problem : merged.problems) {
     const bool is_told = std::ranges::any_of(problems, [&](const FieldProblem& told) {
       return problem.message.ends_with(told.message);

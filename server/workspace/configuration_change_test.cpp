@@ -41,10 +41,10 @@ TEST_F(ConfigurationChange, RevertForgetsAllChangesOfOne) {
 TEST_F(ConfigurationChange, NoVariableIsPutIntoWhatTheConsoleSays) {
   const Workspace workspace = changed(
       *configuration, destination(Kind::change, "hook",
-                                  R"({"settings":{"url":"https://x.example/${HOOK_SECRET}"}})"));
+                                  R"({"settings":{"url":"https://example.com/${HOOK_SECRET}"}})"));
   EXPECT_EQ(workspace.destinations.at(0).settings_json.find("sesame"),
             workspace.destinations.at(0).settings_json.find("sesame\""));
-  EXPECT_NE(workspace.destinations.at(0).settings_json.find("x.example/${HOOK_SECRET}"),
+  EXPECT_NE(workspace.destinations.at(0).settings_json.find("example.com/${HOOK_SECRET}"),
             std::string::npos);
 }
 
@@ -79,6 +79,109 @@ TEST_F(ConfigurationChange, ARefusalChangesNothing) {
   refusal(*configuration,
           destination(Kind::change, "hook", R"({"enabled":false,"settings":{"batch_max":0}})"));
   EXPECT_EQ(configuration->destinations_json(), before);
+}
+
+TEST_F(ConfigurationChange, ADotInANameIsNoWayPastTheChecks) {
+  for (const char* const body :
+       {R"({"settings.path":"/etc/x"})", R"({"settings":{"a.b":1}})", R"({"settings.url":"x"})"}) {
+    EXPECT_NE(refusal(*configuration, destination(Kind::change, "lake", body)).find("there is no"),
+              std::string::npos)
+        << body;
+  }
+  EXPECT_NE(refusal(*configuration, destination(Kind::add, "new", R"({"id":"new","type":"sqlite",
+                                    "settings":{"path":"a.db"},"settings.path":"/etc/x"})"))
+                .find("unknown key"),
+            std::string::npos);
+}
+
+TEST_F(ConfigurationChange, ObjectsAreNotTooLong) {
+  std::string settings;
+  for (int i = 0; i < 1'001; ++i) {
+    settings += (i == 0 ? "" : ",") + ("\"k" + std::to_string(i)) + "\":1";
+  }
+  EXPECT_NE(refusal(*configuration,
+                    destination(Kind::change, "hook", "{\"settings\":{" + settings + "}}"))
+                .find("at most 1000"),
+            std::string::npos);
+}
+
+TEST_F(ConfigurationChange, WhatTheFileSharesByAnAliasChangesForOneAlone) {
+  file =
+      "version: 1\nsources: [{id: shop, write_keys: [k]}]\ndestinations:\n"
+      "  - {id: a, type: webhook, settings: &s {url: \"https://example.com\", batch_max: 5}}\n"
+      "  - {id: b, type: webhook, settings: *s}\n";
+  const auto shared = open();
+  const Workspace workspace =
+      changed(*shared, destination(Kind::change, "a", R"({"settings":{"batch_max":7}})"));
+  EXPECT_NE(workspace.destinations.at(0).settings_json.find(R"("batch_max":7)"), std::string::npos);
+  EXPECT_NE(workspace.destinations.at(1).settings_json.find(R"("batch_max":5)"), std::string::npos);
+}
+
+TEST_F(ConfigurationChange, SecretsDoNotGoToAnotherHostThanTheyWereGivenFor) {
+  const std::string moved = R"({"settings":{"url":"https://other.example/"}})";
+  EXPECT_NE(refusal(*configuration, destination(Kind::change, "hook", moved))
+                .find("settings.shared_secret: "),
+            std::string::npos);
+  const std::string again = R"({"settings":{"url":"https://other.example/","shared_secret":"x"}})";
+  changed(*configuration, destination(Kind::change, "hook", again));
+  changed(*configuration,
+          destination(Kind::change, "hook", R"({"settings":{"url":"https://other.example/b"}})"));
+}
+
+TEST_F(ConfigurationChange, VariablesOfTheFileStayVariablesWhereAListGrows) {
+  file =
+      "version: 1\nsources:\n  - {id: shop, write_keys: [a-key, \"${HOOK_SECRET}\", 007],\n"
+      "     schema: {block_events: [\"${HOOK_SECRET}\"]}}\n";
+  const auto with_variables = open();
+  const Workspace workspace = changed(*with_variables, source(Kind::add_write_key, "shop"));
+  EXPECT_EQ(workspace.sources[0].write_keys.at(2), "sesame");
+  EXPECT_EQ(workspace.sources[0].write_keys.at(3), "007");
+  const Workspace blocked =
+      changed(*with_variables, source(Kind::block, "shop", R"({"event":"$Debug","blocked":true})"));
+  EXPECT_TRUE(blocked.sources[0].schema.blocked_events.contains("$Debug"));
+  EXPECT_TRUE(blocked.sources[0].schema.blocked_events.contains("sesame"));
+  EXPECT_EQ(with_variables->workspace_yaml().find("sesame"), std::string::npos);
+}
+
+TEST_F(ConfigurationChange, AnIdMayReadAsANumber) {
+  file =
+      "version: 1\nsources: [{id: 12, write_keys: [k]}]\ndestinations: [{id: 777, type: stdout}]\n";
+  const auto numbers = open();
+  EXPECT_FALSE(changed(*numbers, destination(Kind::change, "777", R"({"enabled":false})"))
+                   .destinations.at(0)
+                   .enabled);
+  EXPECT_EQ(numbers->change(destination(Kind::add, "777", R"({"id":"777"})")).refusal.why,
+            ChangeRefusal::Why::exists);
+  EXPECT_TRUE(changed(*numbers, destination(Kind::remove, "777")).destinations.empty());
+}
+
+TEST_F(ConfigurationChange, AnIdThatIsAVariableIsChangedInTheFile) {
+  file = "version: 1\nsources: [{id: \"${HOOK_SECRET}\", write_keys: [k]}]\n";
+  const auto variable = open();
+  EXPECT_NE(refusal(*variable, source(Kind::change, "sesame", R"({"enabled":false})"))
+                .find("its id is a variable"),
+            std::string::npos);
+}
+
+TEST_F(ConfigurationChange, ThePathThatTheFileHasIsNoChange) {
+  const Workspace workspace = changed(
+      *configuration, destination(Kind::change, "lake", R"({"settings":{"path":"lake.db"}})"));
+  EXPECT_EQ(workspace.destinations.at(1).settings_json, R"({"path":"lake.db"})");
+}
+
+TEST_F(ConfigurationChange, DollarsInNamesOfHeadersStayAsTheyAre) {
+  const Workspace workspace =
+      changed(*configuration,
+              destination(Kind::change, "hook", R"({"settings":{"headers":{"X-$":"a$b"}}})"));
+  EXPECT_NE(workspace.destinations.at(0).settings_json.find(R"("headers":{"X-$":"a$b"})"),
+            std::string::npos);
+}
+
+TEST_F(ConfigurationChange, WhatWasRemovedOfTheFileIsListedAndComesBack) {
+  changed(*configuration, destination(Kind::remove, "lake"));
+  EXPECT_EQ(configuration->removed().text(), R"({"sources":[],"destinations":["lake"]})");
+  EXPECT_EQ(changed(*configuration, destination(Kind::revert, "lake")).destinations.size(), 2u);
+  EXPECT_EQ(configuration->removed().text(), R"({"sources":[],"destinations":[]})");
 }
 
 TEST_F(ConfigurationChange, IdAndTypeStay) {

@@ -144,11 +144,15 @@ TEST_F(ConfigurationTest, TheExportIsTheSameWorkspace) {
 }
 
 TEST_F(ConfigurationTest, TheExportNamesVariablesInPlaceOfSecrets) {
+  file +=
+      "  - {id: mixed, type: webhook, settings: {url: \"https://example.com\", "
+      "shared_secret: \"${HOOK_SECRET}-hunter2-${HOOK_SECRET}\"}}\n";
   const auto configuration = open();
   changed(*configuration, destination(Kind::add, "crm", R"({"id":"crm","type":"webhook","settings":{
       "url":"https://example.com","shared_secret":"hush-hush","headers":{"X-Key":"hush-too"}}})"));
   const std::string yaml = configuration->workspace_yaml();
   EXPECT_EQ(yaml.find("hush"), std::string::npos) << yaml;
+  EXPECT_EQ(yaml.find("hunter2"), std::string::npos) << yaml;
   EXPECT_NE(yaml.find("#   CRM_SHARED_SECRET\n"), std::string::npos) << yaml;
   EXPECT_NE(yaml.find("${CRM_HEADERS_X_KEY}"), std::string::npos) << yaml;
   EXPECT_NE(yaml.find("${HOOK_SECRET}"), std::string::npos) << yaml;

@@ -62,6 +62,14 @@ Object shown_members(const Object& object) {
   return all;
 }
 
+Array removed_of(const Overlay::Items& items) {
+  Array ids;
+  for (const OverlayItem& item : items) {
+    if (item.removed && !item.added) ids.push_back(item.id);
+  }
+  return ids;
+}
+
 Object member(const Object& object, std::string_view key) {
   const std::optional<Json> value = object.get(key);
   return value ? value->as_object().value_or(Object()) : Object();
@@ -73,7 +81,9 @@ Json filters_of(const Object& item) {
 }
 
 Object object_of(const DestinationConfig& config, const Configuration::State& state) {
-  const Object item = find_object(state.document, "destinations", config.id).value_or(Object());
+  const Object item =
+      find_object(state.document, state.workspace, WorkspaceChange::What::destination, config.id)
+          .value_or(Object());
   Object settings = shown_members(member(item, "settings"));
   Array secrets;
   for (const SettingField& field : find_destination_type(config.type)->fields) {
@@ -128,6 +138,16 @@ std::optional<std::string> Configuration::destination_json(std::string_view id) 
   const auto found = std::ranges::find(all, id, &DestinationConfig::id);
   if (found == all.end()) return std::nullopt;
   return std::string(object_of(*found, *now).text());
+}
+
+Object Configuration::removed() const {
+  const std::shared_ptr<const State> now = state();
+  return {{"sources", removed_of(now->overlay.sources)},
+          {"destinations", removed_of(now->overlay.destinations)}};
+}
+
+bool Configuration::is_of_console(std::string_view destination) const {
+  return find_item(state()->overlay.destinations, destination) != nullptr;
 }
 
 std::string Configuration::workspace_yaml() const { return export_yaml(state()->document); }

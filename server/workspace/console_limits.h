@@ -9,6 +9,7 @@
 //
 // Pure functions.
 
+#include <cstddef>
 #include <string_view>
 #include <vector>
 
@@ -32,6 +33,17 @@ std::vector<SettingProblem> console_limit_problems(const std::vector<SettingFiel
 std::vector<SettingProblem> moved_address_problems(const std::vector<SettingField>& fields,
                                                    std::string_view given_json,
                                                    std::string_view present_json);
+
+/// Secrets don't go to another address than they were given for: where the settings that were given
+/// move a destination to another host, each secret that it has must be given again.
+std::vector<SettingProblem> secrets_to_give_again(const std::vector<SettingField>& fields,
+                                                  std::string_view given_json,
+                                                  std::string_view present_json);
+
+/// What is looked up by name must not be long, or reading it takes minutes: in no object are there
+/// more than so many members, those of `block_properties` aside.
+inline constexpr std::size_t kMembersMax = 1'000;
+bool has_too_many_members(std::string_view object_json, std::size_t members_max = kMembersMax);
 
 /// Whether they name a file or folder. What the API names is below a folder of the destination's
 /// own, `<data>/destinations/<id>/`, and not below the data folder itself.

@@ -107,5 +107,22 @@ TEST(ConsoleLimits, EveryBooleanSettingThatSpeaksOfNetworksHasThisName) {
   }
 }
 
+TEST(ConsoleLimits, ADefaultInPlaceOfAnAddressMovesItToo) {
+  const std::vector<SettingField> fields = {{.name = "host"}, {.name = "port"}};
+  EXPECT_EQ(moved_address_problems(fields, R"({"port":null})",
+                                   R"({"port":1,"allow_private_networks":true})")
+                .size(),
+            1U);
+}
+
+TEST(ConsoleLimits, LongObjectsAreTold) {
+  std::string object = "{\"k\":1";
+  for (int i = 1; i < 1'000; ++i) object += ",\"k" + std::to_string(i) + "\":1";
+  EXPECT_FALSE(has_too_many_members(object + "}"));
+  EXPECT_TRUE(has_too_many_members(object + ",\"one\":2}"));
+  EXPECT_TRUE(has_too_many_members("{\"settings\":" + object + ",\"one\":2}}"));
+  EXPECT_FALSE(has_too_many_members("{\"block_properties\":" + object + ",\"one\":2}}"));
+}
+
 }  // namespace
 }  // namespace analytics::server

@@ -8,11 +8,13 @@
 namespace analytics::server {
 namespace {
 
+bool has_id(const YAML::Node& node, const std::string& id) {
+  return node.IsMap() && node["id"] && node["id"].IsScalar() && node["id"].Scalar() == id;
+}
+
 YAML::Node find_by_id(const YAML::Node& list, const std::string& id) {
   for (const YAML::Node& node : list) {
-    if (node.IsMap() && node["id"] && node["id"].IsScalar() && node["id"].Scalar() == id) {
-      return node;
-    }
+    if (has_id(node, id)) return node;
   }
   return YAML::Node(YAML::NodeType::Undefined);
 }
@@ -24,8 +26,10 @@ std::pair<std::string, std::string> parts_of(std::string_view path) {
   return {std::string(path.substr(0, dot)), std::string(path.substr(dot + 1))};
 }
 
+// Where the file's reader puts variables in.
 Dollars dollars_of(std::string_view path) {
-  return path == "filters" ? Dollars::as_they_are : Dollars::escaped;
+  if (path == "filters") return Dollars::as_they_are;
+  return path.starts_with("schema") ? Dollars::escaped : Dollars::escaped_in_values;
 }
 
 // One list of the file, and the console's changes of its items.
@@ -35,7 +39,8 @@ class Layer {
 
   // False: the file has overruled it.
   bool lay(OverlayItem& item) {
-    YAML::Node node = find_by_id(list_, item.id);
+    YAML::Node node;
+    node.reset(find_by_id(list_, item.id));
     if (item.removed) {
       if (node && base_of(node) != *item.removed) {
         return overrule(item,
@@ -49,6 +54,7 @@ class Layer {
     if (item.added) add(*item.added);
     if (item.added || item.removed) return item.added || node;
     if (!node) return overrule(item, "was changed in the console, and is no longer in the file");
+    node.reset(own_copy(item.id));
     std::erase_if(item.fields, [&](const OverlayField& field) { return !lay(node, item, field); });
     return !item.fields.empty();
   }
@@ -68,16 +74,29 @@ class Layer {
                                 " that was changed in the console, and edited in the file since: "
                                 "the file holds");
     }
-    set_field(node, field.path, field.value);
+    set_field(node, field.path, field.value, field.is_raw);
     return true;
+  }
+
+  // In its place in the list: the file may have parts of it elsewhere too, by an alias.
+  YAML::Node own_copy(const std::string& id) {
+    YAML::Node list(YAML::NodeType::Sequence);
+    YAML::Node copy;
+    for (const YAML::Node& node : list_) {
+      const bool is_it = has_id(node, id);
+      if (is_it) copy.reset(deep_copy(node));
+      list.push_back(is_it ? copy : node);
+    }
+    list_.reset(list);
+    return copy;
   }
 
   void without(const std::string& id) {
     YAML::Node rest(YAML::NodeType::Sequence);
     for (const YAML::Node& node : list_) {
-      if (!node.IsMap() || !node["id"] || node["id"].Scalar() != id) rest.push_back(node);
+      if (!has_id(node, id)) rest.push_back(node);
     }
-    list_ = rest;
+    list_.reset(rest);
   }
 
   void add(const Object& object) {
@@ -119,13 +138,13 @@ YAML::Node find_field(const YAML::Node& item, std::string_view path) {
   return std::as_const(part)[second];
 }
 
-void set_field(YAML::Node& item, std::string_view path, const Json& value) {
+void set_field(YAML::Node& item, std::string_view path, const Json& value, bool is_raw) {
   const auto [first, second] = parts_of(path);
   const auto set = [&](YAML::Node& map, const std::string& key) {
     if (value.is_null()) {
       map.remove(key);
     } else {
-      map[key] = to_yaml(value, dollars_of(path));
+      map[key] = to_yaml(value, is_raw ? Dollars::as_they_are : dollars_of(path));
     }
   };
   if (second.empty()) return set(item, first);

@@ -25,6 +25,8 @@ struct OverlayField {
   std::string path{};
   Json value{};        ///< Null: what holds where the file says nothing.
   std::string base{};  ///< The hash of what the file said; empty: nothing.
+  /// The value is taken over from the file, as it stands there: variables are put in.
+  bool is_raw = false;
 };
 
 struct OverlayItem {
@@ -51,7 +53,7 @@ const OverlayItem* find_item(const Overlay::Items& items, std::string_view id);
 std::string base_of(const YAML::Node& node);
 /// The part of a source or a destination that a path names; undefined where it has none.
 YAML::Node find_field(const YAML::Node& item, std::string_view path);
-void set_field(YAML::Node& item, std::string_view path, const Json& value);
+void set_field(YAML::Node& item, std::string_view path, const Json& value, bool is_raw = false);
 
 /// Sentences for the log: what the file has overruled.
 using Overruled = std::vector<std::string>;

@@ -30,9 +30,10 @@ struct ChangePlace {
 std::optional<ChangeRefusal> enter(const WorkspaceChange& change, const ChangePlace& place,
                                    Overlay& overlay);
 
-/// The item of that id in the document's list; none where there is none.
-std::optional<Object> find_object(const Object& document, std::string_view list,
-                                  std::string_view id);
+/// The item of that id as it stands, found by its place: the id may stand there as a number or a
+/// variable. The workspace must have been read from the document without a problem.
+std::optional<Object> find_object(const Object& document, const Workspace& workspace,
+                                  WorkspaceChange::What what, std::string_view id);
 /// "sources" or "destinations".
 const char* list_of(WorkspaceChange::What what);
 

@@ -29,11 +29,14 @@ std::string text_of(const Object& object, std::string_view key) {
 OverlayField field_of(const Object& object) {
   return {.path = text_of(object, "path"),
           .value = object.get("value").value_or(Json()),
-          .base = text_of(object, "base")};
+          .base = text_of(object, "base"),
+          .is_raw = object.contains("raw")};
 }
 
 Object object_of(const OverlayField& field) {
-  return {{"path", field.path}, {"value", field.value}, {"base", field.base}};
+  Object object{{"path", field.path}, {"value", field.value}, {"base", field.base}};
+  if (field.is_raw) object.set("raw", true);
+  return object;
 }
 
 std::optional<OverlayItem> item_of(const Json& json) {

@@ -21,8 +21,6 @@ Array array_of(const Names& names) {
   return array;
 }
 
-Json json_of(const Names& names) { return names.empty() ? Json() : Json(array_of(names)); }
-
 Object object_of(const std::map<std::string, Names, std::less<>>& properties) {
   Object object;
   for (const auto& [event, names] : properties) {
@@ -31,12 +29,17 @@ Object object_of(const std::map<std::string, Names, std::less<>>& properties) {
   return object;
 }
 
-void put(Names& names, const std::string& name, bool is_blocked) {
-  if (is_blocked) {
+Json with_name(const Json& present, const std::string& name, bool is_in) {
+  Names names;
+  for (const Json& one : present.as_array().value_or(Array()).items()) {
+    if (std::optional<std::string> text = one.as_string()) names.insert(*std::move(text));
+  }
+  if (is_in) {
     names.insert(name);
   } else {
     names.erase(name);
   }
+  return names.empty() ? Json() : Json(array_of(names));
 }
 
 std::string text_of(const Object& body, std::string_view key) {
@@ -65,26 +68,29 @@ std::optional<std::string> complaint_of(const Object& body) {
 
 }  // namespace
 
-Result<Object> with_block(const SourceSchema& schema, const Object& body) {
+Result<std::string> blocked_part(const Object& body) {
   if (const std::optional<std::string> complaint = complaint_of(body)) return bad(*complaint);
+  if (body.contains("property")) return std::string("block_properties");
+  if (body.contains("event")) return std::string("block_events");
+  return std::string(body.contains("trait") ? "block_traits" : "block_group_traits");
+}
+
+Json with_block(const Json& present, const Object& body) {
   const bool is_blocked = *body.get("blocked")->as_bool();
   const std::string event = text_of(body, "event");
-  if (body.contains("property")) {
-    auto properties = schema.blocked_properties;
-    put(properties[event], text_of(body, "property"), is_blocked);
-    const Object object = object_of(properties);
-    return Object{{"block_properties", object.empty() ? Json() : Json(object)}};
+  if (!body.contains("property")) {
+    const std::string trait = text_of(body, "trait");
+    const std::string name = !event.empty()   ? event
+                             : !trait.empty() ? trait
+                                              : text_of(body, "group_trait");
+    return with_name(present, name, is_blocked);
   }
-  const bool is_trait = body.contains("trait");
-  Names names = !event.empty() ? schema.blocked_events
-                : is_trait     ? schema.blocked_traits
-                               : schema.blocked_group_traits;
-  put(names, !event.empty() ? event : text_of(body, is_trait ? "trait" : "group_trait"),
-      is_blocked);
-  const char* const part = !event.empty() ? "block_events"
-                           : is_trait     ? "block_traits"
-                                          : "block_group_traits";
-  return Object{{part, json_of(names)}};
+  Object properties = present.as_object().value_or(Object());
+  const Json names =
+      with_name(properties.get(event).value_or(Json()), text_of(body, "property"), is_blocked);
+  properties.erase(event);
+  if (!names.is_null()) properties.set(event, names);
+  return properties.empty() ? Json() : Json(properties);
 }
 
 Result<Object> whole_block(const Object& body) {

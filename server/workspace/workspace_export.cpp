@@ -88,7 +88,7 @@ class Secrets {
       return all;
     }
     const std::optional<std::string> text = value.as_string();
-    const bool is_variable = text && text->starts_with("${") && text->ends_with("}");
+    const bool is_variable = text && text->starts_with("${") && text->find('}') + 1 == text->size();
     if (value.is_null() || is_variable) return value;
     return "${" + fresh(name) + "}";
   }

@@ -198,7 +198,7 @@ void WorkspaceFile::check_path(const YAML::Node& node, const std::string& what,
                               std::to_string(first->second) + ": each file is one destination's");
   }
   for (const std::string_view own :
-       {"log/", "state/", "schema/", "failed/", "replays/", "staging/"}) {
+       {"log/", "state/", "schema/", "failed/", "replays/", "staging/", "console/"}) {
     if ((path + "/").starts_with(own)) {
       reader_.problem(node, what + ": " + std::string(own) +
                                 " in the data folder is the server's own: choose another path");

@@ -1,5 +1,7 @@
 #include "server/workspace/yaml_json.h"
 
+#include "json/scan.h"
+
 namespace analytics::server {
 namespace {
 
@@ -20,6 +22,15 @@ YAML::Node scalar(const std::string& text, const char* tag) {
   return node;
 }
 
+// `of` is called with each member; an object is walked through once, however long it is.
+template <class Of>
+void for_each_member(const Object& object, Of of) {
+  if (object.empty()) return;
+  for (MemberScan member(object.text()); member.next();) {
+    of(member.key(), *Json::parse(member.value()));
+  }
+}
+
 YAML::Node list_to_yaml(const Array& array, Dollars dollars) {
   YAML::Node list(YAML::NodeType::Sequence);
   for (const Json& item : array.items()) list.push_back(to_yaml(item, dollars));
@@ -28,16 +39,20 @@ YAML::Node list_to_yaml(const Array& array, Dollars dollars) {
 
 YAML::Node map_to_yaml(const Object& object, Dollars dollars) {
   YAML::Node map(YAML::NodeType::Map);
-  for (const std::string& key : object.keys()) {
-    map.force_insert(scalar(escaped(key, dollars), kQuoted), to_yaml(*object.get(key), dollars));
-  }
+  for_each_member(object, [&](const std::string& key, const Json& value) {
+    const Dollars of_keys = dollars == Dollars::escaped ? dollars : Dollars::as_they_are;
+    map.force_insert(scalar(escaped(key, of_keys), kQuoted), to_yaml(value, dollars));
+  });
   return map;
 }
 
+// Made as text: what is added to a value item by item is copied with each.
 Json list_to_json(const YAML::Node& node) {
-  Array array;
-  for (const YAML::Node& item : node) array.push_back(to_json(item));
-  return array;
+  std::string text = "[";
+  for (const YAML::Node& item : node) {
+    text.append(text.size() == 1 ? "" : ",").append(to_json(item).text());
+  }
+  return *Json::parse(text + "]");
 }
 
 Json map_to_json(const YAML::Node& node) {
@@ -81,6 +96,23 @@ YAML::Node to_yaml(const Json& json, Dollars dollars) {
       break;
   }
   return scalar(std::string(json.text()), kPlain);
+}
+
+YAML::Node deep_copy(const YAML::Node& node) {
+  if (node.IsSequence()) {
+    YAML::Node list(YAML::NodeType::Sequence);
+    for (const YAML::Node& item : node) list.push_back(deep_copy(item));
+    return list;
+  }
+  if (node.IsMap()) {
+    YAML::Node map(YAML::NodeType::Map);
+    for (const auto& member : node) {
+      map.force_insert(deep_copy(member.first), deep_copy(member.second));
+    }
+    return map;
+  }
+  return node.IsScalar() ? scalar(node.Scalar(), node.Tag().c_str())
+                         : YAML::Node(YAML::NodeType::Null);
 }
 
 }  // namespace analytics::server

@@ -3,7 +3,7 @@
 // Values of the workspace between YAML, which the file has, and JSON, which the console speaks.
 //
 //   Json json = to_json(node["settings"]);            // as it stands: variables are not put in
-//   node["name"] = to_yaml(*body.get("name"), Dollars::escaped);
+//   node["name"] = to_yaml(*body.get("name"), Dollars::escaped_in_values);
 //
 // Uses yaml-cpp, which throws: whoever uses it catches. Pure functions.
 
@@ -21,9 +21,12 @@ Json plain_value(const std::string& text);
 /// Names that are no strings are left out: the file's check complains of them.
 Json to_json(const YAML::Node& node);
 
-/// Whether a dollar sign is doubled, so that no variable is put in; filters have none.
-enum class Dollars : std::uint8_t { escaped, as_they_are };
+/// Where a dollar sign is doubled, so that no variable is put in.
+enum class Dollars : std::uint8_t { escaped, escaped_in_values, as_they_are };
 
 YAML::Node to_yaml(const Json& json, Dollars dollars);
+
+/// A tree of its own, quotes as they were: what is changed in it changes no alias elsewhere.
+YAML::Node deep_copy(const YAML::Node& node);
 
 }  // namespace analytics::server

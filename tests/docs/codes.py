@@ -52,8 +52,8 @@ def begun_messages(text):
 
 
 def rejected(read, ingest):
-    explain = re.findall(r'rejected = .*?"(\w+)"', read("server/workspace/explain.cpp"))
-    return {*tables.rejection_codes(ingest), *explain}
+    stamped = re.findall(r'rejected = [^"}]*"(\w+)"', read("server/workspace/stamped_event.cpp"))
+    return {*tables.rejection_codes(ingest), *stamped}
 
 
 def network_and_disk(header):

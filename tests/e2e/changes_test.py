@@ -1,7 +1,9 @@
 """What is changed through the management API: in effect at once, there after a kill, exported."""
 
+import http.client
 import json
 import signal
+import socket
 import subprocess
 import unittest
 import urllib.error
@@ -78,6 +80,21 @@ class Changes(House):
         self.restart()
         self.assertNotIn("second-lake", self.accounting()["destinations"])
 
+    def test_one_that_was_removed_and_added_again_begins_anew(self):
+        self.start_server()
+        hook = {"id": "other", "type": "webhook", "settings": {"url": "https://127.0.0.1:1/"}}
+        self.must("POST", "/destinations", hook)
+        self.track(5)
+        self.assertEqual(self.counts("other")["pending"], 5)
+        self.must("DELETE", "/destinations/other")
+        self.track(3)
+        self.must("POST", "/destinations", hook)
+        self.track(2)
+        other = self.counts("other")
+        self.assertEqual((other["accepted"], other["pending"]), (2, 2))
+        self.restart()
+        self.assertEqual(self.counts("other")["accepted"], 2)
+
     def test_a_new_source_takes_events_with_its_key_and_a_rotated_key_goes_on(self):
         self.start_server()
         key = self.must("POST", "/sources", {"id": "app"})["write_keys"][0]
@@ -124,6 +141,41 @@ class Changes(House):
         self.assertEqual(self.call("GET", "/destinations"), before)
         self.track(2)
         self.wait_for_delivery()
+
+    def test_a_stop_does_not_wait_for_a_change_that_waits_for_an_attempt(self):
+        self.start_server()
+        with socket.create_server(("127.0.0.1", 0)) as silent:
+            url = f"http://127.0.0.1:{silent.getsockname()[1]}/"
+            text = (self.folder / "workspace.yaml").read_text()
+            self.write("workspace.yaml", text + "  - {id: slow, type: webhook, settings: {url: '"
+                       + url + "', allow_private_networks: true}}\n")
+            self.server.process.send_signal(signal.SIGHUP)
+            wait_for("the destination", lambda: "slow" in self.accounting()["destinations"],
+                     [self.server], seconds=20)
+            self.track(1)
+            silent.settimeout(20)
+            attempt, _ = silent.accept()
+            # It waits for the attempt, which nobody answers; what it is answered is left open.
+            connection = http.client.HTTPConnection(self.console, timeout=60)
+            connection.request("PATCH", "/api/destinations/slow", json.dumps({"name": "Other"}),
+                               {"Content-Type": "application/json"})
+            changes = self.folder / "data" / "console" / "workspace-changes.json"
+            wait_for("the change stored", changes.exists, [self.server], seconds=20)
+            self.server.process.terminate()
+            self.assertEqual(self.server.process.wait(timeout=40), 0)
+            attempt.close()
+            connection.close()
+
+    def test_one_that_can_not_be_made_is_no_reason_to_refuse_a_change_of_another(self):
+        self.start_server()
+        text = (self.folder / "workspace.yaml").read_text()
+        self.write("workspace.yaml", text + "  - {id: broken, type: kafka, settings: {brokers: "
+                   "'127.0.0.1:1', topic: t, security_protocol: SSL, ssl_ca: /nowhere.pem}}\n")
+        self.server.process.send_signal(signal.SIGHUP)
+        wait_for("the broken one told", lambda: "read again, but for" in self.server.log_text(),
+                 [self.server], seconds=20)
+        self.must("PATCH", "/sources/demo", {"name": "Another name"})
+        self.must("PATCH", "/destinations/hook", {"enabled": False})
 
     def test_a_server_starts_with_the_export(self):
         self.start_server()
