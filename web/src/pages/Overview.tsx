@@ -1,6 +1,6 @@
 // What came in, what became of it, and first of all what needs somebody.
 
-import { useState } from 'preact/hooks'
+import { useRef, useState } from 'preact/hooks'
 import type { Accounting, Series, SeriesWindow } from '../api/types'
 import { Button } from '../components/Button'
 import { Card } from '../components/Card'
@@ -29,6 +29,9 @@ export function Overview() {
     cached: true,
   })
   const names = useNames()
+  // What needs attention stands first, and hangs on all of them: shown at once, it pushes nothing.
+  const complete = useRef(false)
+  complete.current ||= accounting.data !== undefined && !series.loading && names.known
   const range = kWindows.find((one) => one.value === window)!.name
 
   const choice = (
@@ -38,7 +41,7 @@ export function Overview() {
       ))}
     </div>
   )
-  if (!accounting.data) {
+  if (!accounting.data || !complete.current) {
     return (
       <Page title="Overview">
         {accounting.error ? <ErrorState of={accounting} /> : <Skeleton lines={10} height={40} />}

@@ -24,7 +24,8 @@ export function Source({ params }: RouteProps) {
   const resource = useResource<SourceShape>(path`/api/sources/${id}`)
   const accounting = useResource<Accounting>('/api/accounting', { every: kEveryMs, cached: true })
   const source = resource.data
-  if (!source) {
+  // The counts stand above the rest: what comes later would push it down.
+  if (!source || accounting.loading) {
     return (
       <Page title={id} up={kUp}>
         <div class="card">

@@ -6,12 +6,11 @@ import { Chart } from '../../charts/Chart'
 import { Button } from '../../components/Button'
 import { Card } from '../../components/Card'
 import { ErrorState, Skeleton } from '../../components/States'
-import { duration } from '../../format/time'
 import { useResource } from '../../state/use_resource'
 
-const kWindows: { id: SeriesWindow; label: string }[] = [
-  { id: '1h', label: 'Last hour' },
-  { id: '24h', label: 'Last day' },
+const kWindows: { id: SeriesWindow; label: string; step: string }[] = [
+  { id: '1h', label: 'Last hour', step: '10 s' },
+  { id: '24h', label: 'Last day', step: '5 min' },
 ]
 
 export function TrendCard({ id }: { id: string }) {
@@ -26,19 +25,29 @@ export function TrendCard({ id }: { id: string }) {
       ))}
     </div>
   )
-  const step = series.data
-    ? `By ${duration(series.data.step_seconds)}, since the server’s start.`
-    : ' '
+  const { step } = kWindows.find((each) => each.id === window)!
   return (
-    <Card title="Trend" intro={step} actions={segments}>
+    <Card title="Trend" intro={`By ${step}, since the server’s start.`} actions={segments}>
       {series.data ? (
         <TrendCharts id={id} series={series.data} />
       ) : series.error ? (
         <ErrorState of={series} />
       ) : (
-        <Skeleton lines={2} height={150} />
+        <div class="trend-charts">
+          <ChartWait />
+          <ChartWait />
+        </div>
       )}
     </Card>
+  )
+}
+
+/** As high as a chart. */
+function ChartWait() {
+  return (
+    <div class="chart-wait">
+      <Skeleton lines={1} height={180} />
+    </div>
   )
 }
 
