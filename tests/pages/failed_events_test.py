@@ -50,7 +50,7 @@ class FailedEvents:
     def check_sample(self, page):
         codes = page.role("table", "Counts by outcome and code").role("row").having("400")
         self.assertIn("Discarded", codes.read())
-        self.assertGreater(len(codes.read()), 80, "what it means, and what to do")
+        codes.text("mend what sends the event").wait()
         page.role("button", expanded=False).having("Refused").having("400").nth(0).click()
         page.text("Received from shop").wait()
         page.role("tab", "Request").click()

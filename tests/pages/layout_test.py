@@ -49,8 +49,8 @@ class Layout:
 
     def is_counted(self):
         """What needs attention is no news: the series have it."""
-        series = self.call("GET", "/series?window=1h")
-        return any(series["destinations"]["refusing"]["discarded"])
+        series = self.call("GET", "/series?window=1h")["destinations"]
+        return "refusing" in series and any(series["refusing"]["discarded"])
 
     def note_shifts(self, path, page, found):
         shifts = page.evaluate("window.__shifts")

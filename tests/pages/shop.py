@@ -94,7 +94,8 @@ def order():
     items = [product() for _ in range(CHANCE.choice((1, 2, 3)))]
     total = round(sum(one["price"] * one["quantity"] for one in items), 2)
     event = {"type": "track", "event": "Order Completed", "userId": user_of(person),
-             "messageId": message_id(), "properties": {"order_id": f"A-{number}", "total": total, "currency": "EUR",
+             "messageId": message_id(),
+             "properties": {"order_id": f"A-{number}", "total": total, "currency": "EUR",
                             "coupon": CHANCE.choice((None, "SPRING")), "products": items}}
     if CHANCE.random() < 0.06:
         del event["userId"]
