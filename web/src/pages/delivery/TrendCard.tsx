@@ -7,16 +7,18 @@ import { Button } from '../../components/Button'
 import { Card } from '../../components/Card'
 import { ErrorState, Skeleton } from '../../components/States'
 import { duration } from '../../format/time'
+import { useRange } from '../../state/use_range'
 import { useResource } from '../../state/use_resource'
 
 const kWindows: { id: SeriesWindow; label: string }[] = [
   { id: '1h', label: 'Last hour' },
-  { id: '24h', label: 'Last day' },
+  { id: '24h', label: 'Last 24 hours' },
 ]
 
 export function TrendCard({ id }: { id: string }) {
   const [window, setWindow] = useState<SeriesWindow>('1h')
   const series = useResource<Series>(`/api/series?window=${window}`, { every: 5000 })
+  const range = useRange(window, series.data)
   const segments = (
     <div class="segments" role="group" aria-label="Time range">
       {kWindows.map((each) => (
@@ -27,7 +29,7 @@ export function TrendCard({ id }: { id: string }) {
     </div>
   )
   const step = series.data
-    ? `By ${duration(series.data.step_seconds)}, since the server’s start.`
+    ? `By ${duration(series.data.step_seconds)}, ${range.phrase}.`
     : ' '
   return (
     <Card title="Trend" intro={step} actions={segments}>
