@@ -86,7 +86,7 @@ export function CodesCard({ id, delivery }: { id: string; delivery: Delivery }) 
 function countOf(row: Row) {
   if (row.href === undefined) return exact(row.count)
   return (
-    <a href={row.href} aria-label={`${exact(row.count)} failed events with code ${row.code}`}>
+    <a href={row.href} aria-label={`${exact(row.count)} discarded, failed events with code ${row.code}`}>
       {exact(row.count)}
     </a>
   )

@@ -41,6 +41,13 @@ describe('the state of a destination', () => {
     expect(state).toMatchObject({ name: 'failing', detail: '503. It fails.' })
   })
 
+  it('says an error once', () => {
+    const detail = (error: string) =>
+      stateOf({ enabled: true }, { ...counts, last_error: error }).detail
+    expect(detail('401: the server answered 401')).toBe('The server answered 401.')
+    expect(detail('PG_22P02: no integer')).toBe('PG_22P02: no integer.')
+  })
+
   it('is that it is paused, behind or disabled', () => {
     expect(name({ paused: 'its rate limit is reached' })).toBe('paused')
     expect(name({ pending: 5, lag_seconds: 61 })).toBe('behind')

@@ -31,7 +31,7 @@ export function stateOf(
   const lastError = counts.last_error ?? null
   const paused = counts.paused ?? null
   if (lastError !== null) {
-    const detail = paused === null ? sentence(lastError) : `${sentence(lastError)} ${sentence(paused)}`
+    const detail = [errorText(lastError), sentence(paused ?? '')].join(' ').trim()
     return { name: 'failing', label: 'Failing', tone: 'bad', detail }
   }
   if (paused !== null) {
@@ -46,6 +46,13 @@ export function stateOf(
     return { name: 'waiting', label: 'No events yet', tone: 'neutral', detail: null }
   }
   return { name: 'delivering', label: 'Delivering', tone: 'ok', detail: null }
+}
+
+/** In words: a code that the text says once more is left out. */
+function errorText(error: string): string {
+  const code = codeAtStart(error)
+  const text = code === null ? error : error.slice(code.length + 1).trim()
+  return code === null || text.includes(code) ? sentence(text) : sentence(error)
 }
 
 /** The server says an error's code before its text: `401: the server answered 401`. */

@@ -34,10 +34,11 @@ export function concernsOf(looked: Looked): Concern[] {
   const concerns: Concern[] = []
   for (const [id, counts] of Object.entries(accounting.destinations)) {
     const own = destinations.find((one) => one.id === id) ?? { enabled: true }
-    const found = ofDestination(id, counts, own)
-    if (found) concerns.push(found)
     const discarded = sum(series?.destinations[id]?.discarded)
-    if (discarded > 0) concerns.push(ofDiscarded(id, discarded, range))
+    const found = ofDestination(id, counts, own)
+    if (found && discarded > 0) found.text += ` ${discardedText(discarded, range)}`
+    if (found) concerns.push(found)
+    else if (discarded > 0) concerns.push(ofDiscarded(id, discarded, range))
   }
   for (const [id, columns] of Object.entries(series?.sources ?? {})) {
     const found = ofSource(id, sum(columns.received), sum(columns.rejected), range)
@@ -68,9 +69,13 @@ function ofDestination(
 
 function ofDiscarded(id: string, discarded: number, range: string): Concern {
   const href = `/failed-events?destination=${encodeURIComponent(id)}`
-  const text = `${counted(discarded, 'event')} discarded ${range}.`
+  const text = discardedText(discarded, range)
   const found = { kind: 'destination', id, href, link: 'Failed events' } as const
   return { ...found, severity: 'warning', state: 'Discarding', text }
+}
+
+function discardedText(discarded: number, range: string): string {
+  return `${counted(discarded, 'event')} discarded ${range}.`
 }
 
 function ofSource(id: string, received: number, rejected: number, range: string): Concern | null {
