@@ -59,8 +59,8 @@ export function ChangedNotice({ of, revert }: ChangedNoticeProps) {
           </p>
           {of.changed.includes('write_keys') && (
             <p>
-              <strong>Write keys that were made here stop working</strong>; those that were removed
-              here and are {hasFile ? 'in the file' : 'what it began with'} work again.
+              <strong>Write keys that were made here stop working</strong>; those{' '}
+              {hasFile ? 'in the file' : 'that it began with'} work again.
             </p>
           )}
         </ConfirmDialog>
