@@ -1,5 +1,5 @@
-// The shapes of the management API that say what a destination is: kinds, settings, tests. Pages import
-// them from types.ts.
+// The shapes of the management API that say what a destination is: kinds, settings, tests. Pages
+// import them from types.ts.
 
 import type { Outcome } from './delivery_types'
 import type { Filter } from './filter_types'

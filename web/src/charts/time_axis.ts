@@ -1,4 +1,5 @@
-// What stands below a chart: times of the day, as fine as the steps between them, none of them twice.
+// What stands below a chart: times of the day, as fine as the steps between them, none of them
+// twice.
 
 import { clock } from '../format/time'
 

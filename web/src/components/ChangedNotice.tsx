@@ -1,5 +1,5 @@
-// What of a source or a destination was changed here, and the way back: to workspace.yaml, or without
-// one to how it began.
+// What of a source or a destination was changed here, and the way back: to workspace.yaml, or
+// without one to how it began.
 
 import { useState } from 'preact/hooks'
 import type { Origin } from '../api/types'

@@ -24,7 +24,10 @@ const kWindows: { value: SeriesWindow; label: string }[] = [
 
 export function Overview() {
   const [window, setWindow] = useState<SeriesWindow>('1h')
-  const accounting = useResource<Accounting>('/api/accounting', { every: kAccountingMs, cached: true })
+  const accounting = useResource<Accounting>('/api/accounting', {
+    every: kAccountingMs,
+    cached: true,
+  })
   const series = useResource<Series>(`/api/series?window=${window}`, {
     every: kSeriesMs[window],
     cached: true,
@@ -51,7 +54,12 @@ export function Overview() {
   }
   return (
     <Page title="Overview" actions={choice}>
-      <Attention accounting={accounting.data} series={series.data} names={names} range={range.phrase} />
+      <Attention
+        accounting={accounting.data}
+        series={series.data}
+        names={names}
+        range={range.phrase}
+      />
       <Tiles accounting={accounting.data} series={series.data} range={range.note} />
       <Charts series={series} names={names} range={range.phrase} />
       <Card

@@ -1,5 +1,5 @@
-// What would be lost if one left the page, and the question whether it may. A form holds the page while
-// it has something that is not saved; the router asks here before it leaves.
+// What would be lost if one left the page, and the question whether it may. A form holds the page
+// while it has something that is not saved; the router asks here before it leaves.
 
 import { Store } from '../state/store'
 

@@ -1,5 +1,5 @@
-// In a word, how a destination does: the one rule of the overview and of the lists of destinations and
-// of delivery.
+// In a word, how a destination does: the one rule of the overview and of the lists of destinations
+// and of delivery.
 
 import type { Destination, DestinationCounts } from '../../api/types'
 import type { Tone } from '../../components/Status'
