@@ -6,16 +6,18 @@ import { Chart } from '../../charts/Chart'
 import { Button } from '../../components/Button'
 import { Card } from '../../components/Card'
 import { ErrorState, Skeleton } from '../../components/States'
+import { useRange } from '../../state/use_range'
 import { useResource } from '../../state/use_resource'
 
 const kWindows: { id: SeriesWindow; label: string; step: string }[] = [
   { id: '1h', label: 'Last hour', step: '10 s' },
-  { id: '24h', label: 'Last day', step: '5 min' },
+  { id: '24h', label: 'Last 24 hours', step: '5 min' },
 ]
 
 export function TrendCard({ id }: { id: string }) {
   const [window, setWindow] = useState<SeriesWindow>('1h')
   const series = useResource<Series>(`/api/series?window=${window}`, { every: 5000 })
+  const range = useRange(window, series.data)
   const segments = (
     <div class="segments" role="group" aria-label="Time range">
       {kWindows.map((each) => (
@@ -27,7 +29,7 @@ export function TrendCard({ id }: { id: string }) {
   )
   const { step } = kWindows.find((each) => each.id === window)!
   return (
-    <Card title="Trend" intro={`By ${step}, since the server’s start.`} actions={segments}>
+    <Card title="Trend" intro={`By ${step}, ${range.phrase}.`} actions={segments}>
       {series.data ? (
         <TrendCharts id={id} series={series.data} />
       ) : series.error ? (
