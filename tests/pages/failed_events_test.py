@@ -38,7 +38,7 @@ class FailedEvents:
         page.role("link", "Order desk").click()
         page.role("heading", "Order desk", level=1).wait()
         self.check_sample(page)
-        page.role("link", "2 failed events with code 400").click()
+        page.role("link", "2 discarded, failed events with code 400").click()
         page.role("heading", "Failed events", level=1).wait()
         self.check_look(page)
         self.check_sent_again(page)
