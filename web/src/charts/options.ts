@@ -1,8 +1,8 @@
 // How uPlot is told to look like the rest of the console.
 
 import type uPlot from 'uplot'
-import { clock } from '../format/time'
 import type { Line } from './lines'
+import { kTimeSteps, timeLabels } from './time_axis'
 
 export interface PlotSettings {
   lines: Line[]
@@ -38,10 +38,6 @@ function rangeOf(_: uPlot, __: number | null, most: number | null): [number, num
   return [0, most ? most * 1.12 : 1]
 }
 
-function hoursAndMinutes(_: uPlot, splits: number[]): string[] {
-  return splits.map((seconds) => clock(new Date(seconds * 1000)).slice(0, 5))
-}
-
 export function optionsOf(settings: PlotSettings): uPlot.Options {
   const grid = { stroke: colour('--chart-grid'), width: 1 }
   const axis = {
@@ -57,7 +53,14 @@ export function optionsOf(settings: PlotSettings): uPlot.Options {
     cursor: { y: false, points: { size: 6 }, drag: { x: false, y: false } },
     scales: { y: { range: rangeOf } },
     axes: [
-      { ...axis, grid: { show: false }, values: hoursAndMinutes, size: 24, space: 64 },
+      {
+        ...axis,
+        grid: { show: false },
+        size: 24,
+        space: 72,
+        incrs: kTimeSteps,
+        values: (_, splits) => timeLabels(splits),
+      },
       {
         ...axis,
         grid,

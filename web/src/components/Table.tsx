@@ -28,10 +28,12 @@ export interface TableProps<Row> {
   rowKey: (row: Row) => string | number
   scroll?: boolean
   dense?: boolean
+  class?: string
 }
 
 export function Table<Row>(props: TableProps<Row>) {
-  const names = ['table', props.scroll ? 'table-scroll' : 'table-stack', props.dense && 'table-dense']
+  const kind = props.scroll ? 'table-scroll' : 'table-stack'
+  const names = ['table', kind, props.dense && 'table-dense', props.class]
   const table = (
     // The roles stand here because a phone shows rows as blocks, and then they would be lost.
     <table class={names.filter(Boolean).join(' ')} role="table">

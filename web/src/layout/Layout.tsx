@@ -6,6 +6,7 @@ import { Toasts } from '../components/Toasts'
 import { useLocation } from '../router/router'
 import { ConnectionBanner } from './ConnectionBanner'
 import { Header } from './Header'
+import { LeaveDialog } from './LeaveDialog'
 import { Menu } from './Menu'
 
 export function Layout({ children }: { children: ComponentChildren }) {
@@ -22,6 +23,7 @@ export function Layout({ children }: { children: ComponentChildren }) {
         {children}
       </main>
       <Toasts />
+      <LeaveDialog />
     </div>
   )
 }

@@ -1,12 +1,13 @@
 // What came in, what became of it, and first of all what needs somebody.
 
-import { useState } from 'preact/hooks'
+import { useRef, useState } from 'preact/hooks'
 import type { Accounting, Series, SeriesWindow } from '../api/types'
 import { Button } from '../components/Button'
 import { Card } from '../components/Card'
 import { Page } from '../components/Page'
 import { ErrorState, Skeleton } from '../components/States'
 import { useNames } from '../state/use_names'
+import { useRange } from '../state/use_range'
 import { useResource } from '../state/use_resource'
 import { Attention } from './overview/Attention'
 import { Charts } from './overview/Charts'
@@ -16,20 +17,26 @@ import { Tiles } from './overview/Tiles'
 
 const kAccountingMs = 3000
 const kSeriesMs = { '1h': 5000, '24h': 30_000 }
-const kWindows: { value: SeriesWindow; label: string; name: string }[] = [
-  { value: '1h', label: '1 hour', name: 'last hour' },
-  { value: '24h', label: '24 hours', name: 'last 24 hours' },
+const kWindows: { value: SeriesWindow; label: string }[] = [
+  { value: '1h', label: 'Last hour' },
+  { value: '24h', label: 'Last 24 hours' },
 ]
 
 export function Overview() {
   const [window, setWindow] = useState<SeriesWindow>('1h')
-  const accounting = useResource<Accounting>('/api/accounting', { every: kAccountingMs, cached: true })
+  const accounting = useResource<Accounting>('/api/accounting', {
+    every: kAccountingMs,
+    cached: true,
+  })
   const series = useResource<Series>(`/api/series?window=${window}`, {
     every: kSeriesMs[window],
     cached: true,
   })
   const names = useNames()
-  const range = kWindows.find((one) => one.value === window)!.name
+  // What needs attention stands first, and hangs on all of them: shown at once, it pushes nothing.
+  const complete = useRef(false)
+  complete.current ||= accounting.data !== undefined && !series.loading && names.known
+  const range = useRange(window, series.data)
 
   const choice = (
     <div class="segments" role="group" aria-label="Time range">
@@ -38,7 +45,7 @@ export function Overview() {
       ))}
     </div>
   )
-  if (!accounting.data) {
+  if (!accounting.data || !complete.current) {
     return (
       <Page title="Overview">
         {accounting.error ? <ErrorState of={accounting} /> : <Skeleton lines={10} height={40} />}
@@ -50,9 +57,14 @@ export function Overview() {
   }
   return (
     <Page title="Overview" actions={choice}>
-      <Attention accounting={accounting.data} series={series.data} names={names} range={range} />
-      <Tiles accounting={accounting.data} series={series.data} range={range} />
-      <Charts series={series} names={names} range={range} />
+      <Attention
+        accounting={accounting.data}
+        series={series.data}
+        names={names}
+        range={range.phrase}
+      />
+      <Tiles accounting={accounting.data} series={series.data} range={range.note} />
+      <Charts series={series} names={names} range={range.phrase} />
       <Card
         title="Accounting"
         intro="What became of every event since the server was set up. The sums always add up."

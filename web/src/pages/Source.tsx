@@ -1,14 +1,14 @@
 // One source: how to connect, its write keys, its settings.
 
-import { path } from '../api/client'
+import { path, send } from '../api/client'
 import type { Accounting, Source as SourceShape } from '../api/types'
 import { Button } from '../components/Button'
+import { ChangedNotice } from '../components/ChangedNotice'
 import { Page } from '../components/Page'
 import { Badge, Status } from '../components/Status'
 import { ErrorState, Skeleton } from '../components/States'
 import type { RouteProps } from '../routes'
 import { useResource } from '../state/use_resource'
-import { Changed } from './source/Changed'
 import { Connect } from './source/Connect'
 import { FirstEvent } from './source/FirstEvent'
 import { RemoveSource } from './source/RemoveSource'
@@ -24,7 +24,8 @@ export function Source({ params }: RouteProps) {
   const resource = useResource<SourceShape>(path`/api/sources/${id}`)
   const accounting = useResource<Accounting>('/api/accounting', { every: kEveryMs, cached: true })
   const source = resource.data
-  if (!source) {
+  // The counts stand above the rest: what comes later would push it down.
+  if (!source || accounting.loading) {
     return (
       <Page title={id} up={kUp}>
         <div class="card">
@@ -34,6 +35,8 @@ export function Source({ params }: RouteProps) {
     )
   }
   const counts = accounting.data && (accounting.data.sources[id] ?? null)
+  const revert = async (): Promise<void> =>
+    resource.set(await send<SourceShape>('POST', path`/api/sources/${id}/revert`, {}))
   const actions = (
     <>
       <Button icon="debugger" href={`/debugger?source=${encodeURIComponent(id)}`}>Debugger</Button>
@@ -51,10 +54,10 @@ export function Source({ params }: RouteProps) {
       title={source.name || source.id}
       heading={heading}
       up={kUp}
-      intro={<span class="row">Id <code>{source.id}</code> {source.mode === 'strict' && <Badge>strict</Badge>}</span>}
+      intro={<span class="row">ID <code>{source.id}</code> {source.mode === 'strict' && <Badge>strict</Badge>}</span>}
       actions={actions}
     >
-      <Changed source={source} onChange={resource.set} />
+      <ChangedNotice of={source} revert={revert} />
       {counts !== undefined && <FirstEvent source={id} received={counts?.received ?? 0} />}
       {counts && counts.received > 0 && <SourceTiles id={id} counts={counts} />}
       <Connect source={source} />

@@ -2,6 +2,7 @@
 // it from code, `useLocation` follows it.
 
 import { Store, useStore } from '../state/store'
+import { isHeld, leave } from './unsaved'
 
 export interface Place {
   path: string
@@ -21,10 +22,19 @@ function follow(): void {
   place.set(here(location.pathname === last.path ? last.turn : last.turn + 1))
 }
 
+/** Which entry of the history this is, so that a step back that was not meant can be taken back. */
+function indexOf(state: unknown): number | null {
+  const index = (state as { index?: unknown } | null)?.index
+  return typeof index === 'number' ? index : null
+}
+
+let index = indexOf(history.state) ?? 0
+
+/** Code that navigates knows what it does: only links and the browser's buttons ask. */
 export function navigate(target: string, how: { replace?: boolean } = {}): void {
   const before = location.pathname
-  if (how.replace) history.replaceState(null, '', target)
-  else history.pushState(null, '', target)
+  if (how.replace) history.replaceState({ index }, '', target)
+  else history.pushState({ index: ++index }, '', target)
   if (location.pathname !== before) scrollTo(0, 0)
   follow()
 }
@@ -55,12 +65,33 @@ function linkOf(event: MouseEvent): HTMLAnchorElement | null {
   return link
 }
 
+let isStepBack = false
+
+function onPopState(): void {
+  const to = indexOf(history.state)
+  const steps = to === null ? 0 : to - index
+  if (!isStepBack && steps !== 0 && isHeld() && location.pathname !== place.value.path) {
+    // The address has changed already: back to the page that is still shown, and ask.
+    isStepBack = true
+    history.go(-steps)
+    leave(() => history.go(steps))
+    return
+  }
+  isStepBack = false
+  if (to === null) history.replaceState({ index: ++index }, '')
+  else index = to
+  follow()
+}
+
 export function startRouter(): void {
-  addEventListener('popstate', follow)
+  history.replaceState({ index }, '')
+  addEventListener('popstate', onPopState)
   document.addEventListener('click', (event) => {
     const link = linkOf(event)
     if (!link) return
     event.preventDefault()
-    navigate(link.pathname + link.search + link.hash)
+    const go = (): void => navigate(link.pathname + link.search + link.hash)
+    if (link.pathname === location.pathname) go()
+    else leave(go)
   })
 }

@@ -23,7 +23,10 @@ function apply(): void {
 }
 
 export function toggleTheme(): void {
-  localStorage.setItem(kKey, current() === 'dark' ? 'light' : 'dark')
+  const wanted: Theme = current() === 'dark' ? 'light' : 'dark'
+  // Back at what the system has, it follows the system again.
+  if (wanted === (dark.matches ? 'dark' : 'light')) localStorage.removeItem(kKey)
+  else localStorage.setItem(kKey, wanted)
   apply()
 }
 

@@ -7,6 +7,7 @@ import { Notice } from '../../components/Notice'
 import { Status } from '../../components/Status'
 import { absolute } from '../../format/time'
 import type { Names } from '../../state/use_names'
+import { sentence } from '../../format/text'
 import { callOf } from './call'
 import { Members } from './Members'
 
@@ -22,7 +23,9 @@ export function Pretty({ event, names }: { event: DebuggedEvent; names: Names })
       {event.code !== null && (
         <Notice tone="bad"><CodeMeaning kind="rejected" code={event.code} /></Notice>
       )}
-      {event.warnings.map((warning) => <Notice key={warning} tone="warning">{warning}</Notice>)}
+      {event.warnings.map((warning) => (
+        <Notice key={warning} tone="warning">{sentence(warning)}</Notice>
+      ))}
       {call.about && <Members label={call.about.label} members={call.about.members} />}
       <section class="stack-section">
         <h3>Facts</h3>

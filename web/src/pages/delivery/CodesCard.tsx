@@ -85,8 +85,9 @@ export function CodesCard({ id, delivery }: { id: string; delivery: Delivery }) 
 
 function countOf(row: Row) {
   if (row.href === undefined) return exact(row.count)
+  const label = `${exact(row.count)} discarded, failed events with code ${row.code}`
   return (
-    <a href={row.href} aria-label={`${exact(row.count)} failed events with code ${row.code}`}>
+    <a href={row.href} aria-label={label}>
       {exact(row.count)}
     </a>
   )

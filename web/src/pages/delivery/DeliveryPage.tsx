@@ -1,13 +1,20 @@
 // How delivery goes, to every destination: a row each.
 
+import { useState } from 'preact/hooks'
 import type { Accounting, Destination, Series } from '../../api/types'
 import { Button } from '../../components/Button'
 import { Card } from '../../components/Card'
 import { Page } from '../../components/Page'
+import { Pager } from '../../components/Pager'
 import { EmptyState, ErrorState, Skeleton } from '../../components/States'
 import { useResource } from '../../state/use_resource'
+import { useRange } from '../../state/use_range'
+import { pageOf } from './page_of'
 import { DeliveryTable } from './DeliveryTable'
 import { useDeliveries } from './use_deliveries'
+
+/** Each is asked about by itself. */
+const kPageRows = 20
 
 export function DeliveryPage() {
   const destinations = useResource<Destination[]>('/api/destinations', {
@@ -16,7 +23,10 @@ export function DeliveryPage() {
   })
   const accounting = useResource<Accounting>('/api/accounting', { every: 3000, cached: true })
   const series = useResource<Series>('/api/series?window=1h', { every: 10_000 })
-  const deliveries = useDeliveries(destinations.data)
+  const range = useRange('1h', series.data)
+  const [wanted, setNumber] = useState(1)
+  const { rows, number, isLast } = pageOf(destinations.data ?? [], wanted, kPageRows)
+  const deliveries = useDeliveries(rows)
   return (
     <Page title="Delivery" intro="What became of the events that each destination was to get.">
       <Card flush>
@@ -39,18 +49,27 @@ export function DeliveryPage() {
             There is nobody to deliver to.
           </EmptyState>
         ) : (
-          <DeliveryTable
-            destinations={destinations.data}
-            accounting={accounting.data}
-            deliveries={deliveries}
-            series={series.data}
-          />
+          <>
+            <DeliveryTable
+              destinations={rows}
+              accounting={accounting.data}
+              deliveries={deliveries}
+              series={series.data}
+              range={range.phrase}
+            />
+            <Pager
+              label="Pages of destinations"
+              number={number}
+              back={{ label: 'Back', go: () => setNumber(number - 1) }}
+              on={{ label: 'More', go: isLast ? null : () => setNumber(number + 1) }}
+            />
+          </>
         )}
       </Card>
       {(destinations.data?.length ?? 0) > 0 && (
         <p class="muted">
-          Counts are since each destination began; retried, P95 and the trend (delivered, last hour)
-          since the server’s start.
+          Counts are since each destination began; retried and P95 since the server’s start. The
+          trend is what was delivered {range.phrase}.
         </p>
       )}
     </Page>

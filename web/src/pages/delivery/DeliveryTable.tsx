@@ -15,6 +15,8 @@ export interface DeliveryTableProps {
   accounting: Accounting | undefined
   deliveries: Deliveries
   series: Series | undefined
+  /** What the series is about: "in the last hour". */
+  range: string
 }
 
 export function DeliveryTable({
@@ -22,6 +24,7 @@ export function DeliveryTable({
   accounting,
   deliveries,
   series,
+  range,
 }: DeliveryTableProps) {
   const countsOf = (of: Destination) => accounting?.destinations[of.id]
   const count = (
@@ -47,7 +50,7 @@ export function DeliveryTable({
         </div>
       ),
     },
-    { label: 'Trend', cell: (of) => <Trend of={of} series={series} /> },
+    { label: 'Trend', cell: (of) => <Trend of={of} series={series} range={range} /> },
     count('Delivered', 'delivered'),
     count('Filtered', 'filtered'),
     { label: 'Discarded', numeric: true, cell: (of) => discarded(of, countsOf(of)?.discarded) },
@@ -67,7 +70,7 @@ function discarded(of: Destination, value: number | undefined) {
   if (value === undefined || value === 0) return number(value)
   const target = `/failed-events${query({ destination: of.id })}`
   return (
-    <a href={target} aria-label={`${exact(value)} failed events of ${of.name}`}>
+    <a href={target} aria-label={`${exact(value)} discarded, failed events of ${of.name}`}>
       {exact(value)}
     </a>
   )
@@ -86,8 +89,9 @@ function lag(seconds: number | undefined): string {
   return seconds === undefined || seconds < 1 ? '–' : duration(seconds)
 }
 
-function Trend({ of, series }: { of: Destination; series: Series | undefined }) {
+function Trend(props: { of: Destination; series: Series | undefined; range: string }) {
+  const { of, series, range } = props
   const delivered = series?.destinations[of.id]?.delivered ?? []
-  const label = `${short(total(delivered))} delivered in the last hour`
+  const label = `${short(total(delivered))} delivered ${range}`
   return <Sparkline values={delivered} label={label} />
 }

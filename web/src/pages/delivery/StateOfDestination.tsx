@@ -4,7 +4,8 @@ import type { Destination, DestinationCounts } from '../../api/types'
 import type { IconName } from '../../components/Icon'
 import { Notice } from '../../components/Notice'
 import { Status } from '../../components/Status'
-import { stateOf, type StateName } from './destination_state'
+import { useCodes } from '../../state/use_codes'
+import { codeAtStart, stateOf, type StateName } from './destination_state'
 
 const kIcons: Partial<Record<StateName, IconName>> = {
   paused: 'pause',
@@ -39,12 +40,22 @@ export function StateOfDestination(props: StateProps) {
 
 /** Why it fails or is paused; nothing where it does neither. */
 export function StateNotice({ destination, counts }: StateProps) {
-  const { detail, label, tone } = stateOf(destination, counts)
+  const { name, detail, label, tone } = stateOf(destination, counts)
+  const meaning = useCodes()
+  const code = name === 'failing' ? codeAtStart(counts?.last_error) : null
+  const help = code === null ? undefined : meaning('delivery', code)
   return (
     <div class="live" aria-live="polite">
       {detail !== null && (
         <Notice tone={tone}>
-          <strong>{label}:</strong> {detail}
+          <p>
+            <strong>{label}:</strong> {detail}
+          </p>
+          {help && (
+            <p>
+              {help.meaning} {help.action}
+            </p>
+          )}
         </Notice>
       )}
     </div>

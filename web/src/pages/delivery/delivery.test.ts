@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { DestinationCounts, Sample } from '../../api/types'
 import { byCount } from './by_count'
-import { stateOf } from './destination_state'
+import { codeAtStart, stateOf } from './destination_state'
 import { keyOf, outcomeOf, withOpen } from './outcomes'
 import { grouped, heights, total } from './trend'
 
@@ -38,7 +38,14 @@ describe('the state of a destination', () => {
 
   it('is that it fails until an attempt succeeds again', () => {
     const state = stateOf({ enabled: true }, { ...counts, last_error: '503', paused: 'it fails' })
-    expect(state).toMatchObject({ name: 'failing', detail: '503 (it fails)' })
+    expect(state).toMatchObject({ name: 'failing', detail: '503. It fails.' })
+  })
+
+  it('says an error once', () => {
+    const detail = (error: string) =>
+      stateOf({ enabled: true }, { ...counts, last_error: error }).detail
+    expect(detail('401: the server answered 401')).toBe('The server answered 401.')
+    expect(detail('PG_22P02: no integer')).toBe('PG_22P02: no integer.')
   })
 
   it('is that it is paused, behind or disabled', () => {
@@ -47,6 +54,13 @@ describe('the state of a destination', () => {
     expect(name({ pending: 5, lag_seconds: 60 })).toBe('delivering')
     expect(stateOf({ enabled: false }, { ...counts, last_error: '503' }).name).toBe('disabled')
   })
+})
+
+it('knows the code of an error', () => {
+  expect(codeAtStart('401: the server answered 401')).toBe('401')
+  expect(codeAtStart('PG_22P02')).toBe('PG_22P02')
+  expect(codeAtStart('it fails: often')).toBe(null)
+  expect(codeAtStart(null)).toBe(null)
 })
 
 describe('trends', () => {

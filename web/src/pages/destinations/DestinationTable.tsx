@@ -23,11 +23,17 @@ export function DestinationTable(props: DestinationTableProps) {
     if (counts === undefined) return '–'
     if (key === 'discarded' && counts.discarded > 0) {
       const target = `/failed-events${query({ destination: destination.id })}`
-      return <a href={target}>{exact(counts.discarded)}</a>
+      const label = `${exact(counts.discarded)} discarded, failed events of ${destination.name}`
+      return (
+        <a href={target} aria-label={label}>
+          {exact(counts.discarded)}
+        </a>
+      )
     }
     return exact(counts[key])
   }
   const columns: Column<Destination>[] = [
+    { label: 'Destination', header: true, cell: (destination) => <Name of={destination} /> },
     {
       label: 'Enabled',
       cell: (destination) => (
@@ -38,7 +44,6 @@ export function DestinationTable(props: DestinationTableProps) {
         />
       ),
     },
-    { label: 'Destination', header: true, cell: (destination) => <Name of={destination} /> },
     { label: 'Sources', cell: (destination) => sourceNames(destination, props.sources) },
     {
       label: 'State',
@@ -52,11 +57,12 @@ export function DestinationTable(props: DestinationTableProps) {
     },
     { label: 'Delivered', numeric: true, cell: number('delivered') },
     { label: 'Pending', numeric: true, cell: number('pending') },
-    { label: 'Failed', numeric: true, cell: number('discarded') },
+    { label: 'Discarded', numeric: true, cell: number('discarded') },
   ]
   return (
     <Table
       caption="Destinations"
+      class="table-switched"
       rows={props.destinations}
       rowKey={(destination) => destination.id}
       columns={columns}

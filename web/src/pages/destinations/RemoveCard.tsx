@@ -12,6 +12,7 @@ import { counted } from '../../format/number'
 import { navigate } from '../../router/router'
 import { announce } from '../../state/toasts'
 import { useAction } from '../../state/use_action'
+import { useServer } from '../../state/use_server'
 
 export function RemoveCard({
   destination,
@@ -21,6 +22,7 @@ export function RemoveCard({
   pending: number
 }) {
   const [asking, setAsking] = useState(false)
+  const hasFile = useServer()?.has_workspace_file
   const button = (
     <Button kind="danger" icon="trash" onClick={() => setAsking(true)}>
       Remove…
@@ -33,7 +35,7 @@ export function RemoveCard({
         intro="It gets nothing any more; what it has received stays where it is."
         actions={button}
       >
-        {destination.origin !== 'console' && (
+        {destination.origin !== 'console' && hasFile && (
           <p class="muted">
             It stands in workspace.yaml. Removing it here holds over restarts all the same.
           </p>

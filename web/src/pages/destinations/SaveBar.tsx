@@ -1,9 +1,10 @@
 // What stands at the bottom while a form has something that is not saved.
 
-import { useEffect } from 'preact/hooks'
 import type { ApiError } from '../../api/client'
 import { Button } from '../../components/Button'
+import { Notice } from '../../components/Notice'
 import { RefusedNotice } from '../../components/RefusedNotice'
+import { useUnsaved } from '../../router/use_unsaved'
 
 export interface SaveBarProps {
   shown: boolean
@@ -13,6 +14,8 @@ export interface SaveBarProps {
   fields?: readonly string[]
   /** Why it can't be saved now. */
   blocked?: string | undefined
+  /** Fields that have something wrong before the server is asked. */
+  wrong?: number
   onSave: () => void
   onReset: () => void
 }
@@ -23,20 +26,20 @@ export function SaveBar({
   error,
   fields = [],
   blocked,
+  wrong = 0,
   onSave,
   onReset,
 }: SaveBarProps) {
-  useEffect(() => {
-    if (!shown) return
-    // The browser asks then whether what was typed may be lost.
-    const ask = (event: BeforeUnloadEvent): void => event.preventDefault()
-    addEventListener('beforeunload', ask)
-    return () => removeEventListener('beforeunload', ask)
-  }, [shown])
+  useUnsaved(shown)
   if (!shown) return null
   return (
     <div class="save-bar" role="region" aria-label="Unsaved changes">
       {error && <RefusedNotice what="Not saved" error={error} fields={fields} />}
+      {!error && wrong > 0 && (
+        <Notice tone="bad" live>
+          Not saved. {wrong === 1 ? 'One field is marked.' : `${wrong} fields are marked.`}
+        </Notice>
+      )}
       <div class="save-row">
         <span class="muted" role="status">
           {blocked ?? 'Not saved yet'}

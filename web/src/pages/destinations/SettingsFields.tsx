@@ -62,7 +62,7 @@ function OneField({ field, ...props }: SettingsFieldsProps & { field: SettingFie
       isSet={props.secretsSet?.includes(field.name) ?? false}
       disabledBecause={
         isForbidden
-          ? 'This server allows it in its file alone (--allow-private-networks).'
+          ? 'It can be set here once analyticsd is started with --allow-private-networks.'
           : undefined
       }
     />

@@ -4,10 +4,10 @@ import { useState } from 'preact/hooks'
 import { path, send } from '../../api/client'
 import type { CatalogEntry, Destination, DestinationTestResult } from '../../api/types'
 import { Card } from '../../components/Card'
+import { ChangedNotice } from '../../components/ChangedNotice'
 import { Input } from '../../components/Input'
 import { announce } from '../../state/toasts'
 import { useAction } from '../../state/use_action'
-import { ChangesCard } from './ChangesCard'
 import {
   changeOf,
   draftOf,
@@ -71,7 +71,11 @@ export function SettingsTab(props: SettingsTabProps) {
       const saved = await send<Destination>('PATCH', target, change)
       announce(`${saved.name} is saved`)
       onChanged(saved)
-    })
+    }).then((saved) => !saved && focusFirstError())
+  }
+  const revert = async (): Promise<void> => {
+    const target = path`/api/destinations/${destination.id}/revert`
+    props.onReverted(await send<Destination>('POST', target, {}))
   }
   const makeTest = () =>
     isReady()
@@ -80,7 +84,7 @@ export function SettingsTab(props: SettingsTabProps) {
 
   return (
     <form class="stack form-page" onSubmit={(event) => event.preventDefault()}>
-      <ChangesCard destination={destination} onChanged={props.onReverted} />
+      <ChangedNotice of={destination} revert={revert} />
       <Card title="General">
         <div class="form">
           <Input
@@ -141,6 +145,7 @@ export function SettingsTab(props: SettingsTabProps) {
         busy={save.busy}
         error={save.error}
         fields={shown}
+        wrong={checked ? Object.keys(local).length : 0}
         onSave={onSave}
         onReset={() => {
           setDraft(draftOf(destination, entry))

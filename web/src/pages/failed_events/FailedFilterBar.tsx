@@ -2,7 +2,6 @@
 
 import type { Destination, DestinationCounts, Source } from '../../api/types'
 import { Select } from '../../components/Select'
-import { exact } from '../../format/number'
 import { navigate } from '../../router/router'
 import { query } from '../../api/client'
 import { useResource } from '../../state/use_resource'
@@ -20,9 +19,10 @@ export interface FailedFilterBarProps {
 export function FailedFilterBar(props: FailedFilterBarProps) {
   const { destination, destinations, counts, filters, onFilter } = props
   const sources = useResource<Source[]>('/api/sources', { cached: true })
-  const codes = byCount(counts?.discarded_by_code ?? {}).map(([code, count]) => ({
+  // Without counts: the accounting's have what was taken off the list too.
+  const codes = byCount(counts?.discarded_by_code ?? {}).map(([code]) => ({
     value: code,
-    label: `${code} (${exact(count)})`,
+    label: code,
   }))
   // One comes here by links to codes that may have no count any more.
   const isMissing = filters.code !== '' && !codes.some((each) => each.value === filters.code)

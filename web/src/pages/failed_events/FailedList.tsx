@@ -3,9 +3,10 @@
 import { useEffect, useState } from 'preact/hooks'
 import { query as queryText } from '../../api/client'
 import type { Destination, DestinationCounts, FailedEvent, FailedEvents } from '../../api/types'
-import { Button } from '../../components/Button'
 import { Card } from '../../components/Card'
+import { Pager } from '../../components/Pager'
 import { EmptyState, ErrorState, Skeleton } from '../../components/States'
+import { counted } from '../../format/number'
 import { setQuery, useLocation } from '../../router/router'
 import { useResource } from '../../state/use_resource'
 import { EventDialog } from './EventDialog'
@@ -15,6 +16,8 @@ import { FailedTable } from './FailedTable'
 
 const kPageRows = 50
 const kEveryMs = 5000
+/** While some are being sent again, which takes moments. */
+const kSendingMs = 1000
 
 export interface FailedListProps {
   destination: Destination
@@ -36,7 +39,10 @@ export function FailedList({ destination, destinations, counts }: FailedListProp
     before,
     limit: kPageRows,
   })}`
-  const page = useResource<FailedEvents>(target, { every: kEveryMs })
+  const [sending, setSending] = useState(false)
+  const page = useResource<FailedEvents>(target, { every: sending ? kSendingMs : kEveryMs })
+  const isSending = page.data?.events.some((event) => event.waits_for_redrive) ?? false
+  useEffect(() => setSending(isSending), [isSending])
   useEffect(() => setTicked(new Set()), [target])
 
   const filter = (values: Record<string, string | null>): void => {
@@ -44,6 +50,7 @@ export function FailedList({ destination, destinations, counts }: FailedListProp
     setQuery(values)
   }
   const events = page.data?.events
+  const next = page.data?.next_before ?? null
   // What was sent again or forgotten meanwhile is not selected any more.
   const selected = [...ticked].filter((id) => events?.some((event) => event.message_id === id))
   return (
@@ -62,7 +69,10 @@ export function FailedList({ destination, destinations, counts }: FailedListProp
           <Skeleton lines={12} />
         )
       ) : events.length === 0 ? (
-        <NoneFailed filtered={filters.code !== '' || filters.source !== '' || befores.length > 0} />
+        <NoneFailed
+          filtered={filters.code !== '' || filters.source !== '' || befores.length > 0}
+          discarded={counts?.discarded ?? 0}
+        />
       ) : (
         <>
           <FailedActions
@@ -77,10 +87,10 @@ export function FailedList({ destination, destinations, counts }: FailedListProp
           />
           <FailedTable events={events} ticked={ticked} onTick={setTicked} onShow={setShown} />
           <Pager
+            label="Pages of failed events"
             number={befores.length + 1}
-            next={page.data.next_before}
-            onNewer={() => setBefores(befores.slice(0, -1))}
-            onOlder={(next) => setBefores([...befores, next])}
+            back={{ label: 'Newer', go: () => setBefores(befores.slice(0, -1)) }}
+            on={{ label: 'Older', go: next === null ? null : () => setBefores([...befores, next]) }}
           />
         </>
       )}
@@ -89,35 +99,24 @@ export function FailedList({ destination, destinations, counts }: FailedListProp
   )
 }
 
-function NoneFailed({ filtered }: { filtered: boolean }) {
-  const title = filtered ? 'No failed events like this' : 'No failed events'
+function NoneFailed({ filtered, discarded }: { filtered: boolean; discarded: number }) {
+  if (filtered) {
+    return (
+      <EmptyState title="No failed events like this" icon="ok">
+        Choose another code or source.
+      </EmptyState>
+    )
+  }
+  if (discarded > 0) {
+    return (
+      <EmptyState title="Nothing to send again" icon="ok">
+        {counted(discarded, 'event was', 'events were')} discarded and taken off the list.
+      </EmptyState>
+    )
+  }
   return (
-    <EmptyState title={title} icon="ok">
-      {filtered
-        ? 'Choose another code or source.'
-        : 'Nothing was given up on, or all of it was sent again.'}
+    <EmptyState title="No failed events" icon="ok">
+      Nothing was discarded, or all of it was sent again.
     </EmptyState>
-  )
-}
-
-interface PagerProps {
-  number: number
-  next: number | null
-  onNewer: () => void
-  onOlder: (before: number) => void
-}
-
-function Pager({ number, next, onNewer, onOlder }: PagerProps) {
-  if (number === 1 && next === null) return null
-  return (
-    <nav class="pager" aria-label="Pages of failed events">
-      <Button small disabled={number === 1} onClick={onNewer}>
-        Newer
-      </Button>
-      <span class="muted">Page {number}</span>
-      <Button small disabled={next === null} onClick={() => next !== null && onOlder(next)}>
-        Older
-      </Button>
-    </nav>
   )
 }

@@ -48,7 +48,7 @@ export function FailedOverview({ destinations, accounting }: FailedOverviewProps
               <Codes of={of} counts={accounting?.destinations[of.id]?.discarded_by_code} />
             ),
           },
-          { label: 'Given up', numeric: true, cell: (of) => exact(countOf(of)) },
+          { label: 'Discarded', numeric: true, cell: (of) => exact(countOf(of)) },
         ]}
       />
     </Card>

@@ -1,10 +1,13 @@
 // A page of failed events, each to tick or to look at.
 
-import type { FailedEvent } from '../../api/types'
+import type { Code, FailedEvent } from '../../api/types'
 import { Button } from '../../components/Button'
 import { Status } from '../../components/Status'
 import { Table, type Column } from '../../components/Table'
 import { Time } from '../../components/Time'
+import { sentence } from '../../format/text'
+import { useCodes } from '../../state/use_codes'
+import { useNames } from '../../state/use_names'
 
 export interface FailedTableProps {
   events: FailedEvent[]
@@ -15,6 +18,8 @@ export interface FailedTableProps {
 }
 
 export function FailedTable({ events, ticked, onTick, onShow }: FailedTableProps) {
+  const names = useNames()
+  const meaning = useCodes()
   const tick = (id: string, wanted: boolean): void => {
     const next = new Set(ticked)
     if (wanted) next.add(id)
@@ -47,7 +52,7 @@ export function FailedTable({ events, ticked, onTick, onShow }: FailedTableProps
           </button>
           <div class="row-note">
             <span>{event.type}</span>
-            <span>{event.source}</span>
+            <span>{names.source(event.source)}</span>
           </div>
         </div>
       ),
@@ -57,13 +62,14 @@ export function FailedTable({ events, ticked, onTick, onShow }: FailedTableProps
       grow: true,
       cell: (event) => (
         <>
-          {event.detail}
+          {sentence(event.detail)}
           {event.waits_for_redrive && (
             <>
               {' '}
               <Status tone="info">Being sent again</Status>
             </>
           )}
+          <Meaning of={meaning('delivery', event.code)} />
         </>
       ),
     },
@@ -105,4 +111,8 @@ export function FailedTable({ events, ticked, onTick, onShow }: FailedTableProps
       />
     </>
   )
+}
+
+function Meaning({ of }: { of: Code | undefined }) {
+  return of ? <div class="under muted">{of.meaning}</div> : null
 }

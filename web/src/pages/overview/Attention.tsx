@@ -4,7 +4,7 @@ import type { Accounting, Series } from '../../api/types'
 import { Card } from '../../components/Card'
 import { Icon } from '../../components/Icon'
 import { Status } from '../../components/Status'
-import type { Names } from '../../state/use_names'
+import { kUnknownSource, type Names } from '../../state/use_names'
 import { concernsOf, type Concern } from './attention'
 
 export interface AttentionProps {
@@ -15,7 +15,8 @@ export interface AttentionProps {
 }
 
 export function Attention({ accounting, series, names, range }: AttentionProps) {
-  const concerns = concernsOf(accounting, series, range)
+  const { destinations } = names
+  const concerns = concernsOf({ accounting, series, range, destinations })
   if (concerns.length === 0) {
     return (
       <p class="all-well"><Icon name="ok" /> Nothing needs attention.</p>
@@ -28,7 +29,7 @@ export function Attention({ accounting, series, names, range }: AttentionProps) 
           <li key={`${one.state} ${one.id}`} class="concern">
             <span class="concern-state"><Status tone={one.severity}>{one.state}</Status></span>
             <div class="concern-text">
-              <strong>{nameOf(one, names)}</strong>
+              {one.id !== kUnknownSource && <strong>{nameOf(one, names)}</strong>}
               <span class="muted wrap-anywhere">{one.text}</span>
             </div>
             <a class="concern-link" href={one.href} aria-label={`${one.link}: ${nameOf(one, names)}`}>

@@ -30,7 +30,7 @@ export function Charts({ series, names, range }: ChartsProps) {
   ]
   if (!data && series.error) {
     return (
-      <Card title={`The ${range}`}>
+      <Card title="Over time">
         <ErrorState of={series} title="The charts could not be loaded" />
       </Card>
     )

@@ -5,7 +5,7 @@ import { exact } from '../../format/number'
 
 const kShares = [
   { key: 'delivered', tone: 'ok' },
-  { key: 'pending', tone: 'warning' },
+  { key: 'pending', tone: 'accent' },
   { key: 'filtered', tone: 'neutral' },
   { key: 'discarded', tone: 'bad' },
 ] as const

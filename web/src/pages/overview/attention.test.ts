@@ -26,35 +26,43 @@ function seriesOf(received: number[], rejected: number[], id = 'shop'): Series {
 }
 
 test('where all is well there is nothing to look at', () => {
-  expect(concernsOf(accountingOf({ lake: kQuiet }))).toEqual([])
+  expect(concernsOf({ accounting: accountingOf({ lake: kQuiet }) })).toEqual([])
 })
 
 test('a paused destination says why and what waits', () => {
-  const counts = { ...kQuiet, pending: 3, paused: 'asked to wait', last_error: '429' }
-  const [found] = concernsOf(accountingOf({ hook: counts }))
+  const counts = { ...kQuiet, pending: 3, paused: 'it was asked to wait' }
+  const [found] = concernsOf({ accounting: accountingOf({ hook: counts }) })
   expect(found).toMatchObject({ state: 'Paused', href: '/destinations/hook/delivery' })
-  expect(found!.text).toBe('asked to wait. 429. 3 events pending.')
+  expect(found!.text).toBe('It was asked to wait. 3 events pending.')
 })
 
 test('a destination fails until its next success, whatever waits', () => {
-  const [found] = concernsOf(accountingOf({ hook: { ...kQuiet, last_error: '404' } }))
-  expect(found).toMatchObject({ state: 'Failing', text: '404.' })
+  const accounting = accountingOf({ hook: { ...kQuiet, discarded: 10, last_error: '404' } })
+  expect(concernsOf({ accounting })).toMatchObject([{ state: 'Failing', text: '404.' }])
+})
+
+test('a disabled destination is left alone', () => {
+  const accounting = accountingOf({ hook: { ...kQuiet, last_error: '404' } })
+  expect(concernsOf({ accounting, destinations: [{ id: 'hook', enabled: false }] })).toEqual([])
 })
 
 test('what fails stands before what is behind', () => {
   const behind = { ...kQuiet, pending: 1, lag_seconds: 61 }
   const failing = { ...kQuiet, pending: 1, last_error: 'ECONNREFUSED' }
-  const states = concernsOf(accountingOf({ behind, failing })).map((one) => one.state)
+  const accounting = accountingOf({ behind, failing })
+  const states = concernsOf({ accounting }).map((one) => one.state)
   expect(states).toEqual(['Failing', 'Behind'])
 })
 
 test('rejections are a concern from a twentieth on', () => {
-  expect(concernsOf(accountingOf({}), seriesOf([50, 50], [2, 2]), 'last hour')).toEqual([])
-  const [found] = concernsOf(accountingOf({}), seriesOf([50, 50], [2, 3]), 'last hour')
+  const looked = { accounting: accountingOf({}), range: 'in the last hour' }
+  expect(concernsOf({ ...looked, series: seriesOf([50, 50], [2, 2]) })).toEqual([])
+  const [found] = concernsOf({ ...looked, series: seriesOf([50, 50], [2, 3]) })
   expect(found!.text).toBe('5 of 100 events rejected (5 %) in the last hour.')
 })
 
 test('a key that is nobody\'s is a concern at once', () => {
-  const [found] = concernsOf(accountingOf({}), seriesOf([1, 0], [1, 0], '(unknown)'), 'last hour')
+  const series = seriesOf([1, 0], [1, 0], '(unknown)')
+  const [found] = concernsOf({ accounting: accountingOf({}), series })
   expect(found).toMatchObject({ state: 'Unknown key', kind: 'source' })
 })

@@ -1,10 +1,10 @@
 // What somebody should look at, the worst first: made of the accounting, and of what the chosen
 // time range added.
 
-import type { Accounting, DestinationCounts, Series } from '../../api/types'
+import type { Accounting, Destination, DestinationCounts, Series } from '../../api/types'
 import { counted, exact, percent } from '../../format/number'
-import { duration } from '../../format/time'
 import { kUnknownSource } from '../../state/use_names'
+import { stateOf } from '../delivery/destination_state'
 import { sum } from './columns'
 
 export interface Concern {
@@ -18,18 +18,27 @@ export interface Concern {
   link: string
 }
 
-/** An event may wait so long before anybody is told. */
-const kLagSeconds = 60
 /** Of what a source sent; below it rejections are a thing for the debugger. */
 const kRejectedShare = 0.05
 
-export function concernsOf(accounting: Accounting, series?: Series, range = ''): Concern[] {
+export interface Looked {
+  accounting: Accounting
+  series?: Series | undefined
+  /** What the series is about: "in the last hour". */
+  range?: string
+  destinations?: readonly Pick<Destination, 'id' | 'enabled'>[]
+}
+
+export function concernsOf(looked: Looked): Concern[] {
+  const { accounting, series, range = '', destinations = [] } = looked
   const concerns: Concern[] = []
   for (const [id, counts] of Object.entries(accounting.destinations)) {
-    const found = ofDestination(id, counts)
-    if (found) concerns.push(found)
+    const own = destinations.find((one) => one.id === id) ?? { enabled: true }
     const discarded = sum(series?.destinations[id]?.discarded)
-    if (discarded > 0) concerns.push(ofDiscarded(id, discarded, range))
+    const found = ofDestination(id, counts, own)
+    if (found && discarded > 0) found.text += ` ${discardedText(discarded, range)}`
+    if (found) concerns.push(found)
+    else if (discarded > 0) concerns.push(ofDiscarded(id, discarded, range))
   }
   for (const [id, columns] of Object.entries(series?.sources ?? {})) {
     const found = ofSource(id, sum(columns.received), sum(columns.rejected), range)
@@ -39,32 +48,34 @@ export function concernsOf(accounting: Accounting, series?: Series, range = ''):
   return concerns.sort((a, b) => rank[a.severity] - rank[b.severity])
 }
 
-function ofDestination(id: string, counts: DestinationCounts): Concern | null {
-  const at = `/destinations/${encodeURIComponent(id)}/delivery`
-  const found = { kind: 'destination', id, href: at, link: 'Delivery' } as const
-  const waits = counts.pending > 0 ? ` ${counted(counts.pending, 'event')} pending.` : ''
-  if (counts.paused) {
-    const text = `${sentence(counts.paused)} ${sentence(counts.last_error)}${waits}`
-    return { ...found, severity: 'bad', state: 'Paused', text: text.replaceAll('  ', ' ') }
+function ofDestination(
+  id: string,
+  counts: DestinationCounts,
+  destination: Pick<Destination, 'enabled'>,
+): Concern | null {
+  const { tone, label, detail } = stateOf(destination, counts)
+  if (tone !== 'bad' && tone !== 'warning') return null
+  const pending = counts.pending > 0 ? `${counted(counts.pending, 'event')} pending.` : null
+  return {
+    severity: tone,
+    state: label,
+    kind: 'destination',
+    id,
+    text: [detail, pending].filter((part) => part !== null).join(' '),
+    href: `/destinations/${encodeURIComponent(id)}/delivery`,
+    link: 'Delivery',
   }
-  // The next success clears it.
-  if (counts.last_error) {
-    const text = `${sentence(counts.last_error)}${waits}`
-    return { ...found, severity: 'bad', state: 'Failing', text }
-  }
-  const lag = counts.lag_seconds ?? 0
-  if (lag >= kLagSeconds && counts.pending > 0) {
-    const text = `The oldest pending event is ${duration(lag)} old.${waits}`
-    return { ...found, severity: 'warning', state: 'Behind', text }
-  }
-  return null
 }
 
 function ofDiscarded(id: string, discarded: number, range: string): Concern {
   const href = `/failed-events?destination=${encodeURIComponent(id)}`
-  const text = `${counted(discarded, 'event')} given up on in the ${range}.`
+  const text = discardedText(discarded, range)
   const found = { kind: 'destination', id, href, link: 'Failed events' } as const
   return { ...found, severity: 'warning', state: 'Discarding', text }
+}
+
+function discardedText(discarded: number, range: string): string {
+  return `${counted(discarded, 'event')} discarded ${range}.`
 }
 
 function ofSource(id: string, received: number, rejected: number, range: string): Concern | null {
@@ -72,18 +83,12 @@ function ofSource(id: string, received: number, rejected: number, range: string)
   const found = { kind: 'source', id, href, link: 'Debugger', severity: 'warning' } as const
   if (rejected === 0) return null
   if (id === kUnknownSource) {
-    const text = `${counted(rejected, 'event')} with a write key that is nobody's, in the ${range}.`
+    const text = `${counted(rejected, 'event')} with a write key that is nobody's, ${range}.`
     return { ...found, state: 'Unknown key', text }
   }
   if (rejected < received * kRejectedShare) return null
   const share = percent(rejected, received)
   const part = `${exact(rejected)} of ${counted(received, 'event')}`
-  const text = `${part} rejected (${share}) in the ${range}.`
+  const text = `${part} rejected (${share}) ${range}.`
   return { ...found, state: 'Rejecting', text }
-}
-
-/** With a full stop at its end, where it has none. */
-function sentence(text: string | null | undefined): string {
-  if (!text) return ''
-  return /[.!?…]$/.test(text) ? text : `${text}.`
 }

@@ -12,8 +12,9 @@ import { Input } from '../../components/Input'
 import { RefusedNotice } from '../../components/RefusedNotice'
 import { Select } from '../../components/Select'
 import { Textarea } from '../../components/Textarea'
+import { useUnsaved } from '../../router/use_unsaved'
 import { announce } from '../../state/toasts'
-import type { SourceProps } from './Changed'
+import type { SourceProps } from './source_props'
 import { changeOf, formOf, type SettingsForm } from './settings_form'
 
 const kModes = [
@@ -29,6 +30,7 @@ export function Settings({ source, onChange }: SourceProps) {
   const [error, setError] = useState<ApiError>()
   const form: SettingsForm = { ...formOf(source), ...edits }
   const change = changeOf(source, form)
+  useUnsaved(Object.keys(change).length > 0)
   const problem = (field: string): string | undefined =>
     error && problemAt(error.problems, field)
   const edit = (edit: Partial<SettingsForm>): void => setEdits((last) => ({ ...last, ...edit }))

@@ -9,7 +9,7 @@ import { ConfirmDialog } from '../../components/ConfirmDialog'
 import { CopyButton } from '../../components/CopyButton'
 import { Badge } from '../../components/Status'
 import { announce } from '../../state/toasts'
-import type { SourceProps } from './Changed'
+import type { SourceProps } from './source_props'
 
 export function WriteKeys({ source, onChange }: SourceProps) {
   const [removing, setRemoving] = useState<string>()

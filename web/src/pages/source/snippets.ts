@@ -94,6 +94,7 @@ analytics.track({
   properties: { plan: 'Enterprise' },
 })
 await analytics.closeAndFlush()`,
+    note: 'For a file whose name ends in .mjs, or a package with "type": "module".',
   }
 }
 

@@ -56,7 +56,7 @@ export function AddSource({ onClose }: { onClose: () => void }) {
           autoFocus
         />
         <Input
-          label="Id"
+          label="ID"
           required
           monospace
           value={id}
