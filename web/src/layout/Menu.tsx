@@ -68,7 +68,9 @@ function MenuFoot() {
   const other = colours === 'dark' ? 'light' : 'dark'
   return (
     <div class="menu-foot">
-      <span class="menu-version">{server.data ? `analyticsd ${server.data.version}` : 'analyticsd'}</span>
+      <span class="menu-version">
+        {server.data ? `analyticsd ${server.data.version}` : 'analyticsd'}
+      </span>
       {token() && <Button kind="quiet" small onClick={signOut}>Sign out</Button>}
       <Button
         kind="quiet"

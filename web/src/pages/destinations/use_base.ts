@@ -1,5 +1,6 @@
-// What a form of a destination was made of. The destination may be changed elsewhere, in another tab
-// or in its file: a form in which nothing was changed follows, another stays, and saves what it changed.
+// What a form of a destination was made of. The destination may be changed elsewhere, in another
+// tab or in its file: a form in which nothing was changed follows, another stays, and saves what it
+// changed.
 
 import { useEffect, useState } from 'preact/hooks'
 import type { Destination } from '../../api/types'
