@@ -11,6 +11,7 @@
 #include <array>
 #include <cerrno>
 #include <charconv>
+#include <deque>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -95,7 +96,7 @@ class Connection {
   }
 
   Result<void> go_on_sending() {
-    while (sent_ < request_.bytes.size()) {
+    while (is_waiting_ && sent_ < request_.bytes.size()) {
       const ssize_t count = ::send(socket_, request_.bytes.data() + sent_,
                                    request_.bytes.size() - sent_, MSG_DONTWAIT | MSG_NOSIGNAL);
       if (count < 0) return errno == EAGAIN ? Result<void>() : failed("send");
@@ -153,15 +154,16 @@ class Run {
         return std::move(opened).error();
       }
     }
-    const Time start = now();
-    deadline_ = start + options_.duration;
+    start_ = now();
+    deadline_ = start_ + options_.duration;
     for (const auto& connection : connections_) {
       if (auto begun = begin_next(*connection); !begun) return std::move(begun).error();
     }
-    while (under_way_ > 0) {
+    while (under_way_ > 0 || !waiting_.empty()) {
       if (auto done = serve_events(); !done) return std::move(done).error();
+      if (auto begun = begin_waiting(); !begun) return std::move(begun).error();
     }
-    load_.seconds = std::chrono::duration<double>(now() - start).count();
+    load_.seconds = std::chrono::duration<double>(now() - start_).count();
     load_.p50_us = percentile(0.5);
     load_.p99_us = percentile(0.99);
     return load_;
@@ -170,14 +172,40 @@ class Run {
  private:
   Result<void> begin_next(Connection& connection) {
     if (begun_ == options_.requests_max || now() >= deadline_) return {};
+    if (options_.requests_a_second > 0 && now() < next_turn()) {
+      waiting_.push_back(&connection);
+      return {};
+    }
     ++begun_;
     ++under_way_;
     return connection.begin(ids_);
   }
 
+  // When the next request may begin. What was late is made up for.
+  Time next_turn() const {
+    const double seconds = static_cast<double>(begun_) / options_.requests_a_second;
+    return start_ + std::chrono::nanoseconds(static_cast<std::int64_t>(seconds * 1e9));
+  }
+
+  Result<void> begin_waiting() {
+    for (std::size_t left = waiting_.size(); left > 0; --left) {
+      Connection* connection = waiting_.front();
+      waiting_.pop_front();
+      if (auto begun = begin_next(*connection); !begun) return begun;
+    }
+    return {};
+  }
+
+  // Until the next turn, where one is waited for.
+  int wait_ms() const {
+    if (waiting_.empty()) return -1;
+    const auto left = std::chrono::ceil<std::chrono::milliseconds>(next_turn() - now());
+    return static_cast<int>(std::clamp<std::int64_t>(left.count(), 0, 1'000));
+  }
+
   Result<void> serve_events() {
     std::array<epoll_event, 64> events{};
-    const int count = ::epoll_wait(poll_, events.data(), events.size(), -1);
+    const int count = ::epoll_wait(poll_, events.data(), events.size(), wait_ms());
     if (count < 0 && errno != EINTR) return failed("epoll_wait");
     for (int i = 0; i < count; ++i) {
       auto& connection = *static_cast<Connection*>(events[static_cast<std::size_t>(i)].data.ptr);
@@ -210,8 +238,9 @@ class Run {
   const LoadOptions& options_;
   int poll_ = -1;
   std::vector<std::unique_ptr<Connection>> connections_;
+  std::deque<Connection*> waiting_;
   MessageIds ids_;
-  Time deadline_{};
+  Time start_{}, deadline_{};
   std::size_t begun_ = 0;
   std::size_t under_way_ = 0;
   std::vector<std::uint32_t> took_ns_;

@@ -25,6 +25,8 @@ struct LoadOptions {
   /// It ends when the first of them is reached; answers under way are waited for.
   std::chrono::milliseconds duration = std::chrono::hours(1);
   std::size_t requests_max = SIZE_MAX;
+  /// No more than so many are begun; a connection waits for its turn. 0: as answers come.
+  double requests_a_second = 0;
 };
 
 struct Load {

@@ -28,6 +28,7 @@ struct LoadArguments {
   std::size_t body_bytes = 1'000;
   std::size_t event_bytes = 300;
   std::size_t events_max = 0;
+  double events_a_second = 0;
 };
 
 std::chrono::milliseconds millis(double seconds) {
@@ -42,6 +43,7 @@ Result<Object> load(const LoadArguments& arguments, double seconds) {
                         ? batch_request(target, arguments.body_bytes, arguments.event_bytes)
                         : track_request(target, arguments.body_bytes);
   const std::size_t events_each = options.request.id_places.size();
+  options.requests_a_second = arguments.events_a_second / static_cast<double>(events_each);
   if (arguments.events_max > 0) {
     options.requests_max = (arguments.events_max + events_each - 1) / events_each;
   } else {
@@ -91,6 +93,8 @@ int main(int argc, char** argv) {
   load_command->add_option("--body-bytes", arguments.body_bytes);
   load_command->add_option("--event-bytes", arguments.event_bytes, "Of each event of a batch");
   load_command->add_option("--seconds", seconds);
+  load_command->add_option("--rate", arguments.events_a_second,
+                           "Events a second, instead of as many as are taken");
   load_command->add_option("--events", arguments.events_max, "How many, instead of how long");
 
   RawAppendOptions options;

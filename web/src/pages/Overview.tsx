@@ -1,6 +1,6 @@
 // What came in, what became of it, and first of all what needs somebody.
 
-import { useState } from 'preact/hooks'
+import { useRef, useState } from 'preact/hooks'
 import type { Accounting, Series, SeriesWindow } from '../api/types'
 import { Button } from '../components/Button'
 import { Card } from '../components/Card'
@@ -9,6 +9,7 @@ import { ErrorState, Skeleton } from '../components/States'
 import { useNames } from '../state/use_names'
 import { useRange } from '../state/use_range'
 import { useResource } from '../state/use_resource'
+import { useServer } from '../state/use_server'
 import { Attention } from './overview/Attention'
 import { Charts } from './overview/Charts'
 import { Flow } from './overview/Flow'
@@ -33,6 +34,11 @@ export function Overview() {
     cached: true,
   })
   const names = useNames()
+  const server = useServer()
+  // What needs attention stands first, and hangs on all of them: shown at once, it pushes nothing.
+  const complete = useRef(false)
+  const isKnown = !series.loading && names.known && !server.loading
+  complete.current ||= accounting.data !== undefined && isKnown
   const range = useRange(window, series.data)
 
   const choice = (
@@ -42,7 +48,7 @@ export function Overview() {
       ))}
     </div>
   )
-  if (!accounting.data) {
+  if (!accounting.data || !complete.current) {
     return (
       <Page title="Overview">
         {accounting.error ? <ErrorState of={accounting} /> : <Skeleton lines={10} height={40} />}

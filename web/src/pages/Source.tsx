@@ -27,7 +27,8 @@ export function Source({ params }: RouteProps) {
   const accounting = useResource<Accounting>('/api/accounting', { every: kEveryMs, cached: true })
   const server = useServer()
   const source = resource.data
-  if (!source || server.loading) {
+  // What was changed, and the counts, stand above the rest: what comes later would push it down.
+  if (!source || accounting.loading || server.loading) {
     return (
       <Page title={id} up={kUp}>
         <div class="card">

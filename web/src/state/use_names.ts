@@ -11,17 +11,22 @@ export const kUnknownSource = '(unknown)'
 export interface Names {
   sources: Source[]
   destinations: Destination[]
+  /** Whether they have been asked for, with success or not. */
+  known: boolean
   source: (id: string) => string
   destination: (id: string) => string
 }
 
 export function useNames(): Names {
   const how = { every: kEveryMs, cached: true }
-  const sources = useResource<Source[]>('/api/sources', how).data ?? []
-  const destinations = useResource<Destination[]>('/api/destinations', how).data ?? []
+  const ofSources = useResource<Source[]>('/api/sources', how)
+  const ofDestinations = useResource<Destination[]>('/api/destinations', how)
+  const sources = ofSources.data ?? []
+  const destinations = ofDestinations.data ?? []
   return {
     sources,
     destinations,
+    known: !ofSources.loading && !ofDestinations.loading,
     source: (id) => (id === kUnknownSource ? 'Unknown key' : nameIn(sources, id)),
     destination: (id) => nameIn(destinations, id),
   }

@@ -6,13 +6,12 @@ import { Chart } from '../../charts/Chart'
 import { Button } from '../../components/Button'
 import { Card } from '../../components/Card'
 import { ErrorState, Skeleton } from '../../components/States'
-import { duration } from '../../format/time'
 import { useRange } from '../../state/use_range'
 import { useResource } from '../../state/use_resource'
 
-const kWindows: { id: SeriesWindow; label: string }[] = [
-  { id: '1h', label: 'Last hour' },
-  { id: '24h', label: 'Last 24 hours' },
+const kWindows: { id: SeriesWindow; label: string; step: string }[] = [
+  { id: '1h', label: 'Last hour', step: '10 s' },
+  { id: '24h', label: 'Last 24 hours', step: '5 min' },
 ]
 
 export function TrendCard({ id }: { id: string }) {
@@ -28,19 +27,29 @@ export function TrendCard({ id }: { id: string }) {
       ))}
     </div>
   )
-  const step = series.data
-    ? `By ${duration(series.data.step_seconds)}, ${range.phrase}.`
-    : ' '
+  const { step } = kWindows.find((each) => each.id === window)!
   return (
-    <Card title="Trend" intro={step} actions={segments}>
+    <Card title="Trend" intro={`By ${step}, ${range.phrase}.`} actions={segments}>
       {series.data ? (
         <TrendCharts id={id} series={series.data} />
       ) : series.error ? (
         <ErrorState of={series} />
       ) : (
-        <Skeleton lines={2} height={150} />
+        <div class="trend-charts">
+          <ChartWait />
+          <ChartWait />
+        </div>
       )}
     </Card>
+  )
+}
+
+/** As high as a chart. */
+function ChartWait() {
+  return (
+    <div class="chart-wait">
+      <Skeleton lines={1} height={180} />
+    </div>
   )
 }
 

@@ -15,6 +15,7 @@ export function ReplaysPage() {
   const destinations = useResource<Destination[]>('/api/destinations', { cached: true })
   const sources = useResource<Source[]>('/api/sources', { cached: true })
   const failed = [destinations, sources].find((each) => each.error && !each.data)
+  const isSettled = failed !== undefined || (destinations.data && sources.data)
   return (
     <Page title="Replays" intro={kIntro}>
       {destinations.data && sources.data ? (
@@ -28,23 +29,26 @@ export function ReplaysPage() {
           {failed ? <ErrorState of={failed} /> : <Skeleton lines={8} />}
         </Card>
       )}
-      <Card title="Replays" intro="The running ones, and up to fifty that are over." flush>
-        {replays.data ? (
-          replays.data.replays.length === 0 ? (
-            <EmptyState title="No replays yet" icon="replay" />
+      {/* Below the form, whose height is not known before it is there. */}
+      {isSettled && (
+        <Card title="Replays" intro="The running ones, and up to fifty that are over." flush>
+          {replays.data ? (
+            replays.data.replays.length === 0 ? (
+              <EmptyState title="No replays yet" icon="replay" />
+            ) : (
+              <ReplayList
+                replays={replays.data.replays}
+                destinations={destinations.data ?? []}
+                onChanged={() => replays.reload()}
+              />
+            )
+          ) : replays.error ? (
+            <ErrorState of={replays} />
           ) : (
-            <ReplayList
-              replays={replays.data.replays}
-              destinations={destinations.data ?? []}
-              onChanged={() => replays.reload()}
-            />
-          )
-        ) : replays.error ? (
-          <ErrorState of={replays} />
-        ) : (
-          <Skeleton lines={4} height={32} />
-        )}
-      </Card>
+            <Skeleton lines={4} height={32} />
+          )}
+        </Card>
+      )}
     </Page>
   )
 }

@@ -108,6 +108,13 @@ describe("the schema's rows", () => {
     expect(names('name', false)).toEqual(['A', 'Order Completed', 'Page Seen'])
   })
 
+  it('may be called as what every object has', () => {
+    const events = ['__proto__', 'constructor'].map((name) => ({ ...schema.events[0]!, name }))
+    const rows = eventRows({ ...schema, events }, { block_properties: { other: ['total'] } })
+    expect(rows.map((row) => row.name)).toEqual(['__proto__', 'constructor', 'other'])
+    expect(rows[0]!.properties.every((property) => property.blocked === null)).toBe(true)
+  })
+
   it('are found by the names of events and properties', () => {
     const rows = eventRows(schema, {})
     expect(searched(rows, 'TOTAL').map((row) => row.name)).toEqual(['Order Completed'])

@@ -53,11 +53,16 @@ function withBlocked(
   return [...rows, ...missing.map((name) => neverSeen(name, by(name)))]
 }
 
+/** Of an event, which may be called `__proto__` or `constructor`: those every object has. */
+function blockedOf(byEvent: Record<string, string[]>, event: string): string[] {
+  return Object.hasOwn(byEvent, event) ? byEvent[event]! : []
+}
+
 export function eventRows(schema: Schema, blocked: Blocked): EventRow[] {
   const names = new Set(schema.events.map((event) => event.name))
   const blockedEvents = blocked.block_events ?? []
   const byEvent = blocked.block_properties ?? {}
-  const everywhere = byEvent['*'] ?? []
+  const everywhere = blockedOf(byEvent, '*')
   const rows: EventRow[] = schema.events.map((event) => ({
     name: event.name,
     count: event.count,
@@ -65,7 +70,7 @@ export function eventRows(schema: Schema, blocked: Blocked): EventRow[] {
     lastSeen: event.last_seen,
     blocked: blockedEvents.includes(event.name),
     propertiesBeyond: event.properties_beyond,
-    properties: withBlocked(event.properties, byEvent[event.name] ?? [], everywhere),
+    properties: withBlocked(event.properties, blockedOf(byEvent, event.name), everywhere),
   }))
   const named = [...blockedEvents, ...Object.keys(byEvent).filter((name) => name !== '*')]
   for (const name of new Set(named)) {
@@ -77,7 +82,7 @@ export function eventRows(schema: Schema, blocked: Blocked): EventRow[] {
       lastSeen: null,
       blocked: blockedEvents.includes(name),
       propertiesBeyond: 0,
-      properties: withBlocked([], byEvent[name] ?? [], everywhere),
+      properties: withBlocked([], blockedOf(byEvent, name), everywhere),
     })
   }
   return rows
