@@ -15,7 +15,7 @@ export interface ChangedNoticeProps {
 }
 
 export function ChangedNotice({ of, revert }: ChangedNoticeProps) {
-  const hasFile = useServer()?.has_workspace_file
+  const hasFile = useServer().data?.has_workspace_file
   const [asking, setAsking] = useState(false)
   if (of.origin !== 'changed' || hasFile === undefined) return null
   const name = of.name || of.id

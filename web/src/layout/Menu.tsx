@@ -6,8 +6,7 @@ import { Icon } from '../components/Icon'
 import { useStore } from '../state/store'
 import { signOut, token } from '../state/session'
 import { theme, toggleTheme } from '../state/theme'
-import { useResource } from '../state/use_resource'
-import type { Server } from '../api/types'
+import { useServer } from '../state/use_server'
 import { isCurrent, kNavigation, type NavigationGroup } from './navigation'
 
 export interface MenuProps {
@@ -65,11 +64,13 @@ function Group(props: { group: NavigationGroup; path: string; close: () => void 
 
 function MenuFoot() {
   const colours = useStore(theme)
-  const server = useResource<Server>('/api/server', { cached: true })
+  const server = useServer()
   const other = colours === 'dark' ? 'light' : 'dark'
   return (
     <div class="menu-foot">
-      <span class="menu-version">{server.data ? `analyticsd ${server.data.version}` : 'analyticsd'}</span>
+      <span class="menu-version">
+        {server.data ? `analyticsd ${server.data.version}` : 'analyticsd'}
+      </span>
       {token() && <Button kind="quiet" small onClick={signOut}>Sign out</Button>}
       <Button
         kind="quiet"

@@ -9,6 +9,7 @@ import { ErrorState, Skeleton } from '../components/States'
 import { useNames } from '../state/use_names'
 import { useRange } from '../state/use_range'
 import { useResource } from '../state/use_resource'
+import { useServer } from '../state/use_server'
 import { Attention } from './overview/Attention'
 import { Charts } from './overview/Charts'
 import { Flow } from './overview/Flow'
@@ -33,9 +34,11 @@ export function Overview() {
     cached: true,
   })
   const names = useNames()
+  const server = useServer()
   // What needs attention stands first, and hangs on all of them: shown at once, it pushes nothing.
   const complete = useRef(false)
-  complete.current ||= accounting.data !== undefined && !series.loading && names.known
+  const isKnown = !series.loading && names.known && !server.loading
+  complete.current ||= accounting.data !== undefined && isKnown
   const range = useRange(window, series.data)
 
   const choice = (

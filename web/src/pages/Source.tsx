@@ -4,11 +4,13 @@ import { path, send } from '../api/client'
 import type { Accounting, Source as SourceShape } from '../api/types'
 import { Button } from '../components/Button'
 import { ChangedNotice } from '../components/ChangedNotice'
+import { LoadProblem } from '../components/LoadProblem'
 import { Page } from '../components/Page'
 import { Badge, Status } from '../components/Status'
-import { ErrorState, Skeleton } from '../components/States'
+import { Skeleton } from '../components/States'
 import type { RouteProps } from '../routes'
 import { useResource } from '../state/use_resource'
+import { useServer } from '../state/use_server'
 import { Connect } from './source/Connect'
 import { FirstEvent } from './source/FirstEvent'
 import { RemoveSource } from './source/RemoveSource'
@@ -21,22 +23,32 @@ const kUp = { href: '/sources', label: 'Sources' }
 
 export function Source({ params }: RouteProps) {
   const id = params['id']!
-  const resource = useResource<SourceShape>(path`/api/sources/${id}`)
+  const resource = useResource<SourceShape>(path`/api/sources/${id}`, { every: kEveryMs })
   const accounting = useResource<Accounting>('/api/accounting', { every: kEveryMs, cached: true })
+  const server = useServer()
   const source = resource.data
-  // The counts stand above the rest: what comes later would push it down.
-  if (!source || accounting.loading) {
+  // What was changed, and the counts, stand above the rest: what comes later would push it down.
+  if (!source || accounting.loading || server.loading) {
     return (
       <Page title={id} up={kUp}>
         <div class="card">
-          {resource.error ? <ErrorState of={resource} /> : <Skeleton lines={8} height={32} />}
+          {resource.error ? (
+            <LoadProblem of={resource} what="source" id={id} up={kUp} />
+          ) : (
+            <Skeleton lines={8} height={32} />
+          )}
         </div>
       </Page>
     )
   }
   const counts = accounting.data && (accounting.data.sources[id] ?? null)
+  const onChange = (next: SourceShape): void => {
+    resource.set(next)
+    // What was asked for before the change would come after it.
+    resource.reload()
+  }
   const revert = async (): Promise<void> =>
-    resource.set(await send<SourceShape>('POST', path`/api/sources/${id}/revert`, {}))
+    onChange(await send<SourceShape>('POST', path`/api/sources/${id}/revert`, {}))
   const actions = (
     <>
       <Button icon="debugger" href={`/debugger?source=${encodeURIComponent(id)}`}>Debugger</Button>
@@ -61,8 +73,8 @@ export function Source({ params }: RouteProps) {
       {counts !== undefined && <FirstEvent source={id} received={counts?.received ?? 0} />}
       {counts && counts.received > 0 && <SourceTiles id={id} counts={counts} />}
       <Connect source={source} />
-      <WriteKeys source={source} onChange={resource.set} />
-      <Settings source={source} onChange={resource.set} />
+      <WriteKeys source={source} onChange={onChange} />
+      <Settings source={source} onChange={onChange} />
       <RemoveSource source={source} />
     </Page>
   )

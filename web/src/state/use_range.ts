@@ -5,7 +5,7 @@ import { rangeOf, type Range } from '../format/range'
 import { useServer } from './use_server'
 
 export function useRange(window: SeriesWindow, series: Series | undefined): Range {
-  const server = useServer()
+  const server = useServer().data
   // The series tells the server's time, which this computer's may differ from.
   const last = series?.times.at(-1)
   const now = last === undefined ? Date.now() : last * 1000

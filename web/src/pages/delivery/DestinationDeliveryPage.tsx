@@ -5,7 +5,8 @@ import type { Delivery, Destination } from '../../api/types'
 import { Button } from '../../components/Button'
 import { Card } from '../../components/Card'
 import { Page } from '../../components/Page'
-import { ErrorState, Skeleton } from '../../components/States'
+import { LoadProblem } from '../../components/LoadProblem'
+import { Skeleton } from '../../components/States'
 import { useResource } from '../../state/use_resource'
 import { CodesCard } from './CodesCard'
 import { LatencyCard } from './LatencyCard'
@@ -24,7 +25,13 @@ export function DestinationDeliveryPage({ id }: { id: string }) {
     const failed = [delivery, destination].find((each) => each.error && !each.data)
     return (
       <Page title={`Delivery to ${name}`} heading={name} up={kUp}>
-        <Card>{failed ? <ErrorState of={failed} /> : <Skeleton lines={12} />}</Card>
+        <Card>
+          {failed ? (
+            <LoadProblem of={failed} what="destination" id={id} up={kUp} />
+          ) : (
+            <Skeleton lines={12} />
+          )}
+        </Card>
       </Page>
     )
   }

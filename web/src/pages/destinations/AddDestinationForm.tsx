@@ -13,6 +13,7 @@ import { Button } from '../../components/Button'
 import { Card } from '../../components/Card'
 import { Input } from '../../components/Input'
 import { navigate } from '../../router/router'
+import { useUnsaved } from '../../router/use_unsaved'
 import { announce } from '../../state/toasts'
 import { useAction } from '../../state/use_action'
 import { isId, proposedId } from './destination_id'
@@ -20,7 +21,7 @@ import { focusFirstError } from '../../components/focus_first_error'
 import { problemAt } from '../../api/problems'
 import { RefusedNotice } from '../../components/RefusedNotice'
 import { SettingsFields } from './SettingsFields'
-import { allValues, entriesOf, problemsOf, type Entries } from './settings_form'
+import { allValues, entriesOf, isGiven, problemsOf, type Entries } from './settings_form'
 import { SourcesChoice } from './SourcesChoice'
 import { TestCard } from './TestCard'
 
@@ -48,6 +49,10 @@ export function AddDestinationForm({
   const [testResult, setTestResult] = useState<DestinationTestResult>()
   const add = useAction()
   const test = useAction()
+
+  const isFilledIn =
+    name !== entry.name || chosen.length > 0 || ownId !== undefined || isAnyGiven(entries)
+  useUnsaved(isFilledIn)
 
   const id = ownId ?? proposedId(name, taken)
   const local = problemsOf(entry.fields, entries)
@@ -150,12 +155,16 @@ export function AddDestinationForm({
         <Button busy={add.busy} onClick={() => create(false)}>
           Add, disabled
         </Button>
-        <Button kind="quiet" href="/destinations/add">
+        <Button kind="quiet" onClick={() => navigate('/destinations/add')}>
           Cancel
         </Button>
       </div>
     </form>
   )
+}
+
+function isAnyGiven(entries: Entries): boolean {
+  return Object.values(entries).some(isGiven)
 }
 
 function idProblem(id: string, taken: string[], checked: boolean): string | undefined {

@@ -1,11 +1,12 @@
 // Adds a destination of one kind: its form, a test before it is there, and then enabled or not.
 
-import type { CatalogEntry, Destination, Server, Source } from '../../api/types'
+import type { CatalogEntry, Destination, Source } from '../../api/types'
 import { Button } from '../../components/Button'
 import { Card } from '../../components/Card'
 import { Page } from '../../components/Page'
 import { EmptyState, ErrorState, Skeleton } from '../../components/States'
 import { useResource } from '../../state/use_resource'
+import { useServer } from '../../state/use_server'
 import { AddDestinationForm } from './AddDestinationForm'
 
 const kUp = { href: '/destinations/add', label: 'Add destination' }
@@ -14,7 +15,7 @@ export function AddDestinationPage({ type }: { type: string }) {
   const catalog = useResource<{ destinations: CatalogEntry[] }>('/api/catalog', { cached: true })
   const destinations = useResource<Destination[]>('/api/destinations', { cached: true })
   const sources = useResource<Source[]>('/api/sources', { cached: true })
-  const server = useResource<Server>('/api/server', { cached: true })
+  const server = useServer()
 
   const needed = [catalog, destinations, sources]
   const failed = needed.find((each) => each.error && !each.data)

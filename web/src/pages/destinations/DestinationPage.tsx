@@ -1,35 +1,53 @@
 // One destination: its settings, its filters, a test, and the way to be rid of it.
 
 import { path, query } from '../../api/client'
-import type { Accounting, CatalogEntry, Destination, Server, Source } from '../../api/types'
+import type { Accounting, CatalogEntry, Destination, Source } from '../../api/types'
 import { Button } from '../../components/Button'
 import { Card } from '../../components/Card'
 import { Page } from '../../components/Page'
-import { ErrorState, Skeleton } from '../../components/States'
+import { LoadProblem } from '../../components/LoadProblem'
+import { Skeleton } from '../../components/States'
 import { StateBadge, StateNotice } from '../delivery/StateOfDestination'
 import { useResource } from '../../state/use_resource'
+import { useServer } from '../../state/use_server'
 import { DestinationTabs } from './DestinationTabs'
 import { EnableSwitch } from './EnableSwitch'
 
+/** It may be changed elsewhere. */
+const kEveryMs = 5000
 const kUp = { href: '/destinations', label: 'Destinations' }
 
 export function DestinationPage({ id }: { id: string }) {
-  const destination = useResource<Destination>(path`/api/destinations/${id}`)
+  const destination = useResource<Destination>(path`/api/destinations/${id}`, {
+    every: kEveryMs,
+  })
   const accounting = useResource<Accounting>('/api/accounting', { every: 3000, cached: true })
   const catalog = useResource<{ destinations: CatalogEntry[] }>('/api/catalog', { cached: true })
   const sources = useResource<Source[]>('/api/sources', { cached: true })
-  const server = useResource<Server>('/api/server', { cached: true })
+  const server = useServer()
 
   const needed = [destination, catalog, sources]
-  if (!destination.data || !catalog.data || !sources.data) {
+  // What was changed is said above the rest, by what the server says of itself.
+  if (!destination.data || !catalog.data || !sources.data || server.loading) {
     const failed = needed.find((each) => each.error && !each.data)
     return (
       <Page title={id} up={kUp}>
-        <Card>{failed ? <ErrorState of={failed} /> : <Skeleton lines={10} />}</Card>
+        <Card>
+          {failed ? (
+            <LoadProblem of={failed} what="destination" id={id} up={kUp} />
+          ) : (
+            <Skeleton lines={10} />
+          )}
+        </Card>
       </Page>
     )
   }
   const own = destination.data
+  const onChanged = (next: Destination): void => {
+    destination.set(next)
+    // What was asked for before the change would come after it.
+    destination.reload()
+  }
   const counts = accounting.data?.destinations[id]
   return (
     <Page
@@ -42,7 +60,7 @@ export function DestinationPage({ id }: { id: string }) {
         </span>
       }
       actions={
-        <Actions destination={own} pending={counts?.pending ?? 0} onChanged={destination.set} />
+        <Actions destination={own} pending={counts?.pending ?? 0} onChanged={onChanged} />
       }
     >
       <StateNotice destination={own} counts={counts} />
@@ -52,7 +70,7 @@ export function DestinationPage({ id }: { id: string }) {
         sources={sources.data}
         pending={counts?.pending ?? 0}
         allowPrivate={server.data?.allow_private_networks ?? true}
-        onChanged={destination.set}
+        onChanged={onChanged}
       />
     </Page>
   )

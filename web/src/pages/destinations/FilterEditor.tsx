@@ -21,6 +21,7 @@ import {
 } from './filter_rows'
 import { FqlCheatSheet } from './FqlCheatSheet'
 import { SaveBar } from './SaveBar'
+import { useBase } from './use_base'
 import { useFilterCheck } from './use_filter_check'
 
 function noteOf(count: number): string {
@@ -43,6 +44,10 @@ export function FilterEditor({ destination, onChanged }: FilterEditorProps) {
     save.clear()
   }
   const filters = rows.map(filterOf)
+  const base = useBase(destination, {
+    isChanged: (of) => !isSameFilters(filters, of.filters),
+    begin: (of) => edit(of.filters.map(rowOf)),
+  })
   const incomplete = rows.some((row) => rowProblem(row) !== null)
   const blocked = incomplete
     ? 'A filter is incomplete'
@@ -100,12 +105,12 @@ export function FilterEditor({ destination, onChanged }: FilterEditorProps) {
         <FilterPreviewCard check={check} />
       </div>
       <SaveBar
-        shown={!isSameFilters(filters, destination.filters)}
+        shown={!isSameFilters(filters, base.filters)}
         busy={save.busy}
         blocked={blocked}
         error={save.error}
         onSave={onSave}
-        onReset={() => edit(destination.filters.map(rowOf))}
+        onReset={() => edit(base.filters.map(rowOf))}
       />
     </div>
   )

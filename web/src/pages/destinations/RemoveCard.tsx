@@ -22,7 +22,7 @@ export function RemoveCard({
   pending: number
 }) {
   const [asking, setAsking] = useState(false)
-  const hasFile = useServer()?.has_workspace_file
+  const hasFile = useServer().data?.has_workspace_file
   const button = (
     <Button kind="danger" icon="trash" onClick={() => setAsking(true)}>
       Remove…

@@ -3,7 +3,7 @@
 import { useEffect, useState } from 'preact/hooks'
 import type { SettingField } from '../../api/types'
 import { SettingInput } from './SettingInput'
-import { splitFields, type Entries, type Entry } from './settings_form'
+import { isGiven, splitFields, type Entries } from './settings_form'
 
 export interface SettingsFieldsProps {
   fields: SettingField[]
@@ -43,10 +43,6 @@ export function SettingsFields(props: SettingsFieldsProps) {
       </details>
     </div>
   )
-}
-
-function isGiven(entry: Entry | undefined): boolean {
-  return entry !== undefined && (entry.text !== '' || entry.pairs.length > 0)
 }
 
 function OneField({ field, ...props }: SettingsFieldsProps & { field: SettingField }) {

@@ -26,6 +26,7 @@ import { SettingInput } from './SettingInput'
 import { SettingsFields } from './SettingsFields'
 import { SourcesChoice } from './SourcesChoice'
 import { TestCard } from './TestCard'
+import { useBase } from './use_base'
 
 export interface SettingsTabProps extends DestinationTabsProps {
   entry: CatalogEntry
@@ -44,7 +45,11 @@ export function SettingsTab(props: SettingsTabProps) {
   const problems = save.error?.problems ?? test.error?.problems ?? []
   const errorOf = (field: string): string | undefined =>
     (checked ? local[field] : undefined) ?? problemAt(problems, field)
-  const change = changeOf(draft, destination, entry)
+  const base = useBase(destination, {
+    isChanged: (of) => Object.keys(changeOf(draft, of, entry)).length > 0,
+    begin: (of) => setDraft(draftOf(of, entry)),
+  })
+  const change = changeOf(draft, base, entry)
   const isChanged = Object.keys(change).length > 0
   const shown = [
     'name',
@@ -79,7 +84,7 @@ export function SettingsTab(props: SettingsTabProps) {
   }
   const makeTest = () =>
     isReady()
-      ? { destination: destination.id, settings: settingsChange(draft, destination, entry) }
+      ? { destination: destination.id, settings: settingsChange(draft, base, entry) }
       : null
 
   return (
@@ -148,7 +153,7 @@ export function SettingsTab(props: SettingsTabProps) {
         wrong={checked ? Object.keys(local).length : 0}
         onSave={onSave}
         onReset={() => {
-          setDraft(draftOf(destination, entry))
+          setDraft(draftOf(base, entry))
           setChecked(false)
           save.clear()
         }}

@@ -185,3 +185,7 @@ const spelled: Record<string, string> = {
   api: 'API',
   max: 'maximum',
 }
+
+export function isGiven(entry: Entry | undefined): boolean {
+  return entry !== undefined && (entry.text !== '' || entry.pairs.length > 0)
+}

@@ -25,7 +25,7 @@ export function Tiles({ accounting, series, range }: TilesProps) {
       <Tile
         label="Rejected"
         value={known ? rejected : null}
-        note={known ? `${percent(rejected, received)} of what was received` : range}
+        note={received > 0 ? `${percent(rejected, received)} of what was received` : range}
       />
       <Tile label="Pending" value={pending} note="now, in all destinations" />
       <Tile label="Discarded" value={known ? discarded : null} note={range} />

@@ -8,7 +8,8 @@ import type { Schema, Source } from '../../api/types'
 import { Button } from '../../components/Button'
 import { Card } from '../../components/Card'
 import { Page } from '../../components/Page'
-import { EmptyState, ErrorState, Skeleton } from '../../components/States'
+import { LoadProblem } from '../../components/LoadProblem'
+import { EmptyState, Skeleton } from '../../components/States'
 import { Tabs } from '../../components/Tabs'
 import { exact } from '../../format/number'
 import { BeyondNotice } from './BeyondNotice'
@@ -26,6 +27,8 @@ async function downloadCsv(id: string): Promise<void> {
     announce(`Not downloaded: ${asApiError(failure).message}`, 'bad')
   }
 }
+
+const kUp = { href: '/schema', label: 'Schema' }
 
 export function SchemaPage({ id }: { id: string }) {
   const of = useSchema(id)
@@ -45,7 +48,7 @@ export function SchemaPage({ id }: { id: string }) {
   return (
     <Page
       title={`Schema of ${name}`}
-      up={{ href: '/schema', label: 'Schema' }}
+      up={kUp}
       heading={name}
       intro="Learned from what was accepted. Blocking takes effect at once."
       actions={actions}
@@ -60,7 +63,15 @@ function Content({ id, of }: { id: string; of: SchemaOfSource }) {
   const { schema, source } = of
   if (!schema.data || !source.data) {
     const failed = schema.error ? schema : source.error ? source : null
-    return <Card>{failed ? <ErrorState of={failed} /> : <Skeleton lines={10} />}</Card>
+    return (
+      <Card>
+        {failed ? (
+          <LoadProblem of={failed} what="source" id={id} up={kUp} />
+        ) : (
+          <Skeleton lines={10} />
+        )}
+      </Card>
+    )
   }
   if (isEmpty(schema.data, source.data)) {
     const actions = (

@@ -1,17 +1,17 @@
 // Lines to copy into a program, with key and address filled in.
 
 import { useState } from 'preact/hooks'
-import type { Server, Source } from '../../api/types'
+import type { Source } from '../../api/types'
 import { Card } from '../../components/Card'
 import { CodeBlock } from '../../components/CodeBlock'
 import { ErrorState, Skeleton } from '../../components/States'
 import { Tabs } from '../../components/Tabs'
-import { useResource } from '../../state/use_resource'
+import { useServer } from '../../state/use_server'
 import { addressOf } from './address'
 import { snippetsOf, type Snippet } from './snippets'
 
 export function Connect({ source }: { source: Source }) {
-  const server = useResource<Server>('/api/server', { cached: true })
+  const server = useServer()
   const [tab, setTab] = useState('cpp')
   const key = source.write_keys[0]
   if (!key) return null
