@@ -48,7 +48,8 @@ export function optionsOf(settings: PlotSettings): uPlot.Options {
   return {
     width: settings.width,
     height: settings.height,
-    padding: [6, 18, 0, 0],
+    // At the right there is half a label.
+    padding: [6, 28, 0, 0],
     legend: { show: false },
     cursor: { y: false, points: { size: 6 }, drag: { x: false, y: false } },
     scales: { y: { range: rangeOf } },

@@ -1,6 +1,6 @@
 // The way to every page. On a phone it opens below the header, and Escape closes it.
 
-import { useEffect } from 'preact/hooks'
+import { useLayoutEffect } from 'preact/hooks'
 import { Button } from '../components/Button'
 import { Icon } from '../components/Icon'
 import { useStore } from '../state/store'
@@ -16,7 +16,8 @@ export interface MenuProps {
 }
 
 export function Menu({ open, path, close }: MenuProps) {
-  useEffect(() => {
+  // At once: a key may follow on the click that opened it.
+  useLayoutEffect(() => {
     if (!open) return
     const onKeyDown = (event: KeyboardEvent): void => {
       if (event.key !== 'Escape') return

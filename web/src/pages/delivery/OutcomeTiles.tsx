@@ -41,7 +41,7 @@ export function OutcomeTiles({ id, delivery }: { id: string; delivery: Delivery 
   return (
     <section class="card outcome" aria-label="Outcomes">
       <div class="share-bar" aria-hidden="true">
-        {parts.map((part) => (
+        {parts.filter((part) => part.count > 0).map((part) => (
           <span
             key={part.key}
             class={`share-part share-${part.key}`}

@@ -83,8 +83,11 @@ export function FailedActions(props: FailedActionsProps) {
           onClose={close}
         >
           <p>
-            Taken off the list for good{howMany}, and not sent again. They stay counted as
-            discarded, and stay in the log: a replay of their time would send them.
+            Taken off the list for good{howMany}, and not sent again.{' '}
+            {ticked.length === 1
+              ? 'It stays counted as discarded, and in the log: a replay of its time would send it.'
+              : `They stay counted as discarded, and in the log: a replay of their time would send
+                 them.`}
           </p>
         </ConfirmDialog>
       )}

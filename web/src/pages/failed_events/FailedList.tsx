@@ -13,6 +13,7 @@ import { EventDialog } from './EventDialog'
 import { FailedActions } from './FailedActions'
 import { FailedFilterBar } from './FailedFilterBar'
 import { FailedTable } from './FailedTable'
+import { discardedOf } from './selection'
 
 const kPageRows = 50
 const kEveryMs = 5000
@@ -71,7 +72,8 @@ export function FailedList({ destination, destinations, counts }: FailedListProp
       ) : events.length === 0 ? (
         <NoneFailed
           filtered={filters.code !== '' || filters.source !== '' || befores.length > 0}
-          discarded={counts?.discarded ?? 0}
+          code={filters.code}
+          discarded={befores.length === 0 ? discardedOf(filters, counts) : 0}
         />
       ) : (
         <>
@@ -99,18 +101,28 @@ export function FailedList({ destination, destinations, counts }: FailedListProp
   )
 }
 
-function NoneFailed({ filtered, discarded }: { filtered: boolean; discarded: number }) {
+interface NoneFailedProps {
+  filtered: boolean
+  code: string
+  /** And taken off the list since. */
+  discarded: number
+}
+
+function NoneFailed({ filtered, code, discarded }: NoneFailedProps) {
+  const was = counted(discarded, 'event was', 'events were')
   if (filtered) {
     return (
       <EmptyState title="No failed events like this" icon="ok">
-        Choose another code or source.
+        {discarded > 0
+          ? `${was} discarded with code ${code} and taken off the list.`
+          : 'Choose another code or source.'}
       </EmptyState>
     )
   }
   if (discarded > 0) {
     return (
       <EmptyState title="Nothing to send again" icon="ok">
-        {counted(discarded, 'event was', 'events were')} discarded and taken off the list.
+        {was} discarded and taken off the list.
       </EmptyState>
     )
   }

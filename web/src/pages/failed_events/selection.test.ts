@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { DestinationCounts } from '../../api/types'
-import { selectionMax, selectionOf, selectionText } from './selection'
+import { discardedOf, selectionMax, selectionOf, selectionText } from './selection'
 
 const none = { code: '', source: '' }
 const counts = { discarded: 9, discarded_by_code: { '400': 7 } } as unknown as DestinationCounts
@@ -30,4 +30,11 @@ it('knows how many that are at most', () => {
   expect(selectionMax({ code: '400', source: '' }, 0, counts)).toBe(7)
   expect(selectionMax({ code: '404', source: '' }, 0, counts)).toBe(0)
   expect(selectionMax(none, 0, undefined)).toBeNull()
+})
+
+it('knows how many were discarded, where no source is asked for', () => {
+  expect(discardedOf(none, counts)).toBe(9)
+  expect(discardedOf({ code: '400', source: '' }, counts)).toBe(7)
+  expect(discardedOf({ code: '400', source: 'shop' }, counts)).toBe(0)
+  expect(discardedOf(none, undefined)).toBe(0)
 })

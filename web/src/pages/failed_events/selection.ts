@@ -40,3 +40,11 @@ export function selectionMax(
   if (counts === undefined) return null
   return filters.code === '' ? counts.discarded : (counts.discarded_by_code[filters.code] ?? 0)
 }
+
+/** How many were discarded, by the accounting, which knows no sources; 0 where it does not tell. */
+export function discardedOf(
+  filters: FailedFilters,
+  counts: DestinationCounts | undefined,
+): number {
+  return filters.source === '' ? (selectionMax(filters, 0, counts) ?? 0) : 0
+}
