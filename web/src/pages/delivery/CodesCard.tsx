@@ -94,7 +94,8 @@ function countOf(row: Row) {
 }
 
 function Help({ help }: { help: Code | undefined }) {
-  if (!help) return <span class="muted">A code of the destination’s own.</span>
+  // There is help for every code: it has not come yet.
+  if (!help) return null
   return (
     <span class="code-help">
       {help.meaning} <span class="muted">{help.action}</span>
