@@ -94,6 +94,15 @@ TEST_F(ConfigurationChange, ADotInANameIsNoWayPastTheChecks) {
             std::string::npos);
 }
 
+TEST_F(ConfigurationChange, PartsAreChangedOneByOneAndNotAsAWhole) {
+  for (const char* const body : {R"({"settings":null})", R"({"delivery":[]})"}) {
+    EXPECT_NE(
+        refusal(*configuration, destination(Kind::change, "hook", body)).find("must be an object"),
+        std::string::npos)
+        << body;
+  }
+}
+
 TEST_F(ConfigurationChange, ObjectsAreNotTooLong) {
   std::string settings;
   for (int i = 0; i < 1'001; ++i) {

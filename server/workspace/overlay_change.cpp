@@ -92,7 +92,7 @@ class Entry {
       // A dot would make a path of it, and lead past the checks of what it leads to.
       if (key.find('.') != std::string::npos) return invalid(key, "there is no " + key);
       const Json value = *body.get(key);
-      if (!has_parts(change_.what, key) || value.is_null()) {
+      if (!has_parts(change_.what, key)) {
         set(key, value);
         continue;
       }
