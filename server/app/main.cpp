@@ -173,8 +173,7 @@ void greet(const ServeOptions& options, const std::string& write_key, const Serv
               server.tracking_port(), console_speaks_tls(options) ? "https" : "http",
               options.console.address.c_str(), server.console_port());
   if (options.workspace_path.empty()) {
-    std::printf("Write key:    %s   (no --workspace was given)\n",
-                write_key.c_str());
+    std::printf("Write key:    %s   (no --workspace was given)\n", write_key.c_str());
   }
   std::fflush(stdout);
 }
