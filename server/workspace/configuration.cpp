@@ -142,12 +142,6 @@ Result<Workspace> Configuration::load() {
   return workspace;
 }
 
-ChangeResult Configuration::preview(const WorkspaceChange& change) const {
-  ChangeResult result;
-  if (const auto next = try_change(change, result.refusal)) result.workspace = next->workspace;
-  return result;
-}
-
 ChangeResult Configuration::change(const WorkspaceChange& change) {
   const std::lock_guard changing(changing_);
   ChangeResult result;

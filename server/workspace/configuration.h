@@ -86,8 +86,6 @@ class Configuration {
   Result<Workspace> load();
 
   ChangeResult change(const WorkspaceChange& change);
-  /// What `change` would make of it; changes nothing.
-  ChangeResult preview(const WorkspaceChange& change) const;
   /// Takes the last change back, where it could not be put into effect.
   Result<Workspace> undo();
 

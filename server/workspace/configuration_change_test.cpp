@@ -296,13 +296,5 @@ TEST_F(ConfigurationChange, CanBeTakenBack) {
   EXPECT_EQ(open_only()->load().value().destinations.size(), 2u);
 }
 
-TEST_F(ConfigurationChange, PreviewChangesNothing) {
-  const ChangeResult result =
-      configuration->preview(destination(Kind::change, "hook", R"({"enabled":false})"));
-  ASSERT_TRUE(result.workspace);
-  EXPECT_FALSE(result.workspace->destinations.at(0).enabled);
-  EXPECT_NE(shown("hook").find(R"("enabled":true)"), std::string::npos);
-}
-
 }  // namespace
 }  // namespace analytics::server
