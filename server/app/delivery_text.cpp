@@ -5,6 +5,7 @@
 #include <analytics/json.h>
 
 #include "base/time_text.h"
+#include "server/console/text_or_null.h"
 #include "server/deliver/codes_object.h"
 
 namespace analytics::server {
@@ -16,8 +17,6 @@ Object times_object(const LatencyHistogram& times) {
           {"p95", times.quantile(0.95)},
           {"p99", times.quantile(0.99)}};
 }
-
-Json text_or_null(const std::string& text) { return text.empty() ? Json() : Json(text); }
 
 Object failed_object(const FailedEvent& event) {
   return {{"offset", event.offset},

@@ -18,16 +18,8 @@ namespace {
 constexpr std::string_view kOwnEvent =
     R"({"type":"track","event":"Destination Test","userId":"destination-test",)"
     R"("properties":{"note":"Sent by analyticsd to see whether this destination works."}})";
-constexpr std::size_t kIdBytesMax = 64;
 
 using Problems = std::vector<RequestProblem>;
-
-// As workspace.yaml has them: they are part of a path.
-bool is_destination_id(std::string_view id) {
-  const auto is_first = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); };
-  return !id.empty() && id.size() <= kIdBytesMax && is_first(id.front()) &&
-         std::ranges::all_of(id, [&](char c) { return is_first(c) || c == '-' || c == '_'; });
-}
 
 const DestinationConfig* find_config(const Workspace& workspace, const std::string& id) {
   const auto found = std::ranges::find(workspace.destinations, id, &DestinationConfig::id);
@@ -49,7 +41,7 @@ std::optional<DestinationConfig> find_or_make(const DestinationTestRequest& requ
     problems.push_back({"destination", "there is no such destination"});
     return std::nullopt;
   }
-  if (!request.id.empty() && !is_destination_id(request.id)) {
+  if (!request.id.empty() && !is_workspace_id(request.id)) {
     problems.push_back({"id", "id must be 1 to 64 of a to z, 0 to 9, \"-\" and \"_\""});
   } else if (!request.id.empty() && find_config(workspace, request.id) != nullptr) {
     problems.push_back({"id", "there is a destination of that id: name it as the destination"});

@@ -5,12 +5,11 @@
 #include <analytics/json.h>
 
 #include "base/quiet_thread.h"
+#include "server/console/text_or_null.h"
 #include "server/deliver/attempt_samples.h"
 
 namespace analytics::server {
 namespace {
-
-Json text_or_null(const std::string& text) { return text.empty() ? Json() : Json(text); }
 
 Error another_is_under_way() {
   return {ErrorCode::queue_full, "another destination is being tested: try again"};

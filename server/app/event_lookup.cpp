@@ -7,6 +7,7 @@
 
 #include "base/time_text.h"
 #include "server/app/delivery_text.h"
+#include "server/console/text_or_null.h"
 #include "server/deliver/feed.h"
 #include "server/log/event_cursor.h"
 #include "server/log/event_text.h"
@@ -16,8 +17,6 @@ namespace {
 
 // What is asked for came a moment ago, as a rule.
 constexpr std::uint64_t kNewestBytes = std::uint64_t{128} << 20;
-
-Json text_or_null(const std::string& text) { return text.empty() ? Json() : Json(text); }
 
 Object fate_object(const EventFate& fate) {
   return {{"state", name(fate.state)},

@@ -7,6 +7,7 @@
 #include "json/check.h"
 #include "json/scan.h"
 #include "server/console/event_warnings.h"
+#include "server/console/text_or_null.h"
 #include "server/http/header_name.h"
 
 namespace analytics::server {
@@ -21,8 +22,6 @@ std::string text_member(std::string_view json, std::string_view key) {
   const std::string_view value = find_member(json, key);
   return is_string(value) ? unquote(value) : std::string();
 }
-
-Json text_or_null(const std::string& text) { return text.empty() ? Json() : Json(text); }
 
 }  // namespace
 

@@ -259,10 +259,8 @@ Result<std::optional<FailedEvent>> FailedEvents::find_forgotten(std::uint64_t of
   const Result<bool> found = select->next();
   if (!found) return found.error();
   if (!*found) return std::optional<FailedEvent>();
-  FailedEvent forgotten{.offset = offset,
-                        .code = select->text(0),
-                        .detail = "taken off the list of failed events",
-                        .was_forgotten = true};
+  FailedEvent forgotten{
+      .offset = offset, .code = select->text(0), .detail = "taken off the list of failed events"};
   return std::optional<FailedEvent>(std::move(forgotten));
 }
 

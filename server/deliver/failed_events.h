@@ -41,8 +41,7 @@ struct FailedEvent {
   Timestamp received_at{};
   Timestamp failed_at{};
   int attempts = 0;
-  bool waits = false;          ///< It is to be sent again.
-  bool was_forgotten = false;  ///< Listed no more; only its offset and code are known.
+  bool waits = false;  ///< It is to be sent again.
 };
 
 /// Which of them; what is empty says nothing.

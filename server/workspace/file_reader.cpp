@@ -8,15 +8,6 @@
 namespace analytics::server {
 namespace {
 
-constexpr std::size_t kIdBytesMax = 64;
-
-bool is_id(std::string_view text) {
-  const auto is_first = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); };
-  const auto is_next = [&](char c) { return is_first(c) || c == '_' || c == '-'; };
-  return !text.empty() && text.size() <= kIdBytesMax && is_first(text.front()) &&
-         std::ranges::all_of(text, is_next);
-}
-
 bool has_control(std::string_view text) {
   return std::ranges::any_of(text, [](unsigned char c) { return c < ' ' || c == 0x7f; });
 }
@@ -27,7 +18,16 @@ std::string listed(std::initializer_list<std::string_view> names) {
   return all;
 }
 
+constexpr std::size_t kIdBytesMax = 64;
+
 }  // namespace
+
+bool is_workspace_id(std::string_view text) {
+  const auto is_first = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); };
+  const auto is_next = [&](char c) { return is_first(c) || c == '_' || c == '-'; };
+  return !text.empty() && text.size() <= kIdBytesMax && is_first(text.front()) &&
+         std::ranges::all_of(text, is_next);
+}
 
 int line_of(const YAML::Node& node) { return node.Mark().line + 1; }
 
@@ -87,7 +87,7 @@ std::optional<bool> FileReader::flag(const YAML::Node& node, const std::string& 
 
 std::optional<std::string> FileReader::id(const YAML::Node& node, const std::string& what) {
   std::optional<std::string> id = text(node, what);
-  if (!id || is_id(*id)) return id;
+  if (!id || is_workspace_id(*id)) return id;
   problem(node,
           what + " must be 1 to 64 of a-z, 0-9, \"_\" and \"-\", and begin with a letter or digit");
   return std::nullopt;

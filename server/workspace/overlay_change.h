@@ -4,7 +4,8 @@
 // that comes of it is checked as a whole.
 //
 //   Overlay next = overlay;
-//   Result<void> entered = enter(change, {.file = root, .document = document}, next);
+//   std::optional<ChangeRefusal> refusal = enter(change, place, next);
+//   if (!refusal) …                   // `next` has it
 //
 // Pure functions, but for the random write keys. Uses yaml-cpp, which throws.
 

@@ -79,6 +79,9 @@ struct ParsedWorkspace {
   std::vector<Problem> problems{};
 };
 
+/// Whether it may be the id of a source or a destination: `[a-z0-9][a-z0-9_-]{0,63}`.
+bool is_workspace_id(std::string_view text);
+
 /// An error, invalid_config, with a problem a line.
 Error problems_error(const std::vector<Problem>& problems);
 
