@@ -59,7 +59,15 @@ export function DeliveryTable({
     { label: 'P95', numeric: true, cell: (of) => p95(deliveries[of.id]) },
     { label: 'Lag', numeric: true, cell: (of) => lag(countsOf(of)?.lag_seconds) },
   ]
-  return <Table caption="Delivery" rows={destinations} rowKey={(of) => of.id} columns={columns} />
+  return (
+    <Table
+      class="delivery-table"
+      caption="Delivery"
+      rows={destinations}
+      rowKey={(of) => of.id}
+      columns={columns}
+    />
+  )
 }
 
 function number(value: number | undefined): string {
