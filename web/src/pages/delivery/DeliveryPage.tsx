@@ -68,8 +68,9 @@ export function DeliveryPage() {
       </Card>
       {(destinations.data?.length ?? 0) > 0 && (
         <p class="muted">
-          Counts are since each destination began; retried and P95 since the server’s start. The
-          trend is what was delivered {range.phrase}.
+          Counts are since each destination began; retried and P95 since the server’s start.
+          <br />
+          The trend is what was delivered {range.phrase}.
         </p>
       )}
     </Page>
