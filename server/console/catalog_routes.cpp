@@ -6,6 +6,7 @@
 
 #include "server/console/catalog_text.h"
 #include "server/console/code_help.h"
+#include "server/console/mappings_text.h"
 #include "server/console/routes.h"
 #include "server/http/json_error.h"
 
@@ -13,6 +14,13 @@ namespace analytics::server {
 namespace {
 
 void catalog(const RouteCall& call) { call.reply({.body = catalog_text(destination_types())}); }
+
+void mappings(const RouteCall& call) {
+  const DestinationType* type = find_destination_type(call.id);
+  if (type != nullptr) return call.reply({.body = mappings_text(*type)});
+  call.reply(json_error(404, "not_found",
+                        "there is no such kind of destination; /api/catalog lists those that are"));
+}
 
 void codes(const RouteCall& call) { call.reply({.body = codes_text()}); }
 
@@ -25,8 +33,9 @@ void check_filters(const RouteCall& call) {
   });
 }
 
-constexpr std::array<ConsoleRoute, 3> kRoutes{{
+constexpr std::array<ConsoleRoute, 4> kRoutes{{
     {"GET", "/api/catalog", catalog},
+    {"GET", "/api/catalog/{type}", mappings},
     {"GET", "/api/codes", codes},
     {"POST", "/api/filters/check", check_filters},
 }};
