@@ -32,8 +32,8 @@ void look_at_name(std::string_view name, const std::string& where, Warnings& war
   const std::string_view meant = meant_service(name);
   if (meant.empty()) return;
   warnings.push_back(where + "[\"" + short_text(name) +
-                     "\"] is not a name of the catalogue, where it is written \"" +
-                     std::string(meant) + "\"; names are case-sensitive");
+                     "\"] says nothing unless it is a destination's id: the name is \"" +
+                     std::string(meant) + "\", and names are case-sensitive");
 }
 
 void look_at_wishes(std::string_view wishes, const std::string& where, Warnings& warnings) {

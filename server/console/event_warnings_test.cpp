@@ -26,8 +26,8 @@ TEST(EventWarnings, TellOfStringsThatCountAsBooleans) {
 
 TEST(EventWarnings, TellOfNamesThatAreWrittenAlmostRight) {
   EXPECT_EQ(of(R"("integrations":{"webhook":false,"awe.sm":true,"Ours":true})"),
-            (Warnings{R"(integrations["webhook"] is not a name of the catalogue, where it is )"
-                      R"(written "Webhook"; names are case-sensitive)"}));
+            (Warnings{R"(integrations["webhook"] says nothing unless it is a destination's id: )"
+                      R"(the name is "Webhook", and names are case-sensitive)"}));
 }
 
 TEST(EventWarnings, TellOfWishesThatSayNothing) {
