@@ -6,8 +6,7 @@ namespace analytics::server {
 namespace {
 
 TEST(MappingsText, ATypeWithoutAPackHasNone) {
-  EXPECT_EQ(mappings_text({.type = "webhook"}),
-            R"({"type":"webhook","actions":[],"mappings":[]})");
+  EXPECT_EQ(mappings_text({.type = "webhook"}), R"({"type":"webhook","actions":[],"mappings":[]})");
 }
 
 TEST(MappingsText, HasTheActionsWithTheirFieldsAndTheMappingsThatHold) {

@@ -54,8 +54,6 @@ export interface MappingProblem {
 export interface MappedCall {
   /** Which of the mappings. */
   mapping: number
-  /** What the action is given. */
-  payload: Record<string, unknown> | null
   /** Why nothing is sent. */
   code: string | null
   detail: string | null

@@ -4,7 +4,6 @@ import { useState } from 'preact/hooks'
 import type { MappedCall, MappedEvent } from '../../api/types'
 import { Card } from '../../components/Card'
 import { CodeBlock } from '../../components/CodeBlock'
-import { JsonView } from '../../components/JsonView'
 import { Notice } from '../../components/Notice'
 import { Select } from '../../components/Select'
 import { Skeleton } from '../../components/States'
@@ -83,12 +82,6 @@ function Call({ call, title }: { call: MappedCall; title: string }) {
       {call.requests.map((request, index) => (
         <CodeBlock key={index} code={request} label={`request ${index + 1}`} wrap />
       ))}
-      {call.payload !== null && (
-        <details class="more">
-          <summary>Payload</summary>
-          <JsonView value={call.payload} />
-        </details>
-      )}
     </section>
   )
 }
