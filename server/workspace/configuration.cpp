@@ -10,7 +10,7 @@
 #include "server/workspace/configuration_state.h"
 #include "server/workspace/file_reader.h"
 #include "server/workspace/workspace_file.h"
-#include "server/workspace/yaml_json.h"
+#include "server/yaml/yaml_json.h"
 
 namespace analytics::server {
 namespace {

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "server/workspace/yaml_json.h"
+#include "server/yaml/yaml_json.h"
 
 namespace analytics::server {
 namespace {

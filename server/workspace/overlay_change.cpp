@@ -7,7 +7,7 @@
 #include "server/workspace/console_limits.h"
 #include "server/workspace/schema_block.h"
 #include "server/workspace/source_settings.h"
-#include "server/workspace/yaml_json.h"
+#include "server/yaml/yaml_json.h"
 
 namespace analytics::server {
 namespace {

@@ -11,7 +11,7 @@
 #include <utility>
 
 #include "server/workspace/overlay.h"
-#include "server/workspace/yaml_json.h"
+#include "server/yaml/yaml_json.h"
 
 namespace analytics::server {
 namespace {

@@ -9,7 +9,7 @@
 
 #include "server/destinations/registry.h"
 #include "server/workspace/configuration_state.h"
-#include "server/workspace/yaml_json.h"
+#include "server/yaml/yaml_json.h"
 
 namespace analytics::server {
 namespace {

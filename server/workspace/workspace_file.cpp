@@ -10,7 +10,7 @@
 #include "server/workspace/delivery_settings.h"
 #include "server/workspace/filter_settings.h"
 #include "server/workspace/source_settings.h"
-#include "server/workspace/yaml_json.h"
+#include "server/yaml/yaml_json.h"
 
 namespace analytics::server {
 namespace {

@@ -23,8 +23,8 @@ SRC_ROOMS = ["base", "json", "message", "batch", "retry", "journal", "http", "cl
              "testing"]
 # Rooms of src/ that are a layer over the public headers: they include those and themselves.
 OUTER_ROOMS = {"c"}
-SERVER_ROOMS = ["sqlite", "http", "ingest", "log", "schema", "route", "deliver", "destinations",
-                "workspace", "console", "app"]
+SERVER_ROOMS = ["yaml", "sqlite", "http", "ingest", "log", "schema", "route", "deliver",
+                "destinations", "workspace", "console", "app"]
 
 # Asio and Beast are slow to compile, so that they stay in few places; the rest of Boost is the
 # server's, not the library's or the command's.

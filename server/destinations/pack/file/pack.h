@@ -12,6 +12,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -177,8 +178,17 @@ struct PackProblem {
 };
 using PackProblems = std::vector<PackProblem>;
 
-/// Null where there are problems; all of them are told, not the first alone.
+/// What other rooms find wrong with parts of a pack. What is not there is not looked at.
+struct PackChecks {
+  /// A condition in FQL: what is wrong with it, in a sentence; empty if nothing is.
+  std::function<std::string(std::string_view fql)> trigger{};
+};
+
+/// Null where there are problems; all of them are told, not the first alone (200 at most). The
+/// file's name, where one is given, must be the pack's type.
 std::shared_ptr<const Pack> read_pack(std::string_view yaml, std::string_view file_name,
                                       PackProblems& problems);
+std::shared_ptr<const Pack> read_pack(std::string_view yaml, std::string_view file_name,
+                                      const PackChecks& checks, PackProblems& problems);
 
 }  // namespace analytics::server::pack

@@ -24,6 +24,7 @@
 #include <analytics/result.h>
 
 #include "server/destinations/pack/values/arena.h"
+#include "server/destinations/pack/values/json_text.h"
 #include "server/destinations/pack/values/value.h"
 
 namespace analytics::server::pack {
@@ -90,16 +91,5 @@ class Program {
 
   std::unique_ptr<const Code> code_;
 };
-
-/// As JSON without white space, undefined members left out, numbers as JavaScript writes them. An
-/// undefined value writes nothing; within a list it is null.
-void write_json(const Value& value, std::string& into);
-
-/// As JavaScript's `String` has a value: what templates put in. Nothing for what is missing; lists
-/// are joined by commas; an object is "[object Object]".
-void write_text(const Value& value, std::string& into);
-
-/// A number as JavaScript's `String` has it: 1e+21, 0.1, 100.
-void write_number(double number, std::string& into);
 
 }  // namespace analytics::server::pack

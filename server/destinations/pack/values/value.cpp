@@ -138,12 +138,22 @@ std::size_t Value::size() const noexcept {
 }
 
 Value Value::member(std::string_view name) const noexcept {
-  Value found;
-  if (kind_ != Kind::object) return found;
-  for (Members member(*this); member.next();) {
-    if (member.key() == name) found = member.value();
+  if (kind_ != Kind::object) return {};
+  if (!is_element_) {
+    Value found;
+    for (Members member(*this); member.next();) {
+      if (member.key() == name) found = member.value();
+    }
+    return found;
   }
-  return found;
+  // Only what is found is made a value of: most members are passed over.
+  const simdjson::dom::object members = element_.get_object().value_unsafe();
+  const auto end = members.end();
+  auto found = end;
+  for (auto member = members.begin(); member != end; ++member) {
+    if (member.key_equals(name)) found = member;
+  }
+  return found != end ? of(found.value()) : Value{};
 }
 
 Value Value::item(std::size_t index) const noexcept {
@@ -153,6 +163,11 @@ Value Value::item(std::size_t index) const noexcept {
     if (index == 0) return item.value();
   }
   return {};
+}
+
+std::span<const Member> Value::made_members() const noexcept {
+  if (kind_ != Kind::object || is_element_) return {};
+  return {members_, size_};
 }
 
 bool operator==(const Value& left, const Value& right) noexcept {
@@ -216,20 +231,14 @@ Members::Members(const Value& object) noexcept {
 
 bool Members::next() noexcept {
   if (is_element_) {
-    if (!(at_ != end_)) return false;
-    key_ = at_.key();
-    value_ = Value::of(at_.value());
-    ++at_;
-    return true;
+    if (is_started_) ++at_;
+    is_started_ = true;
+    return at_ != end_;
   }
-  for (; made_ != made_end_; ++made_) {
-    if (made_->value.is_undefined()) continue;
-    key_ = made_->key;
-    value_ = made_->value;
-    ++made_;
-    return true;
-  }
-  return false;
+  if (is_started_) ++made_;
+  is_started_ = true;
+  while (made_ != made_end_ && made_->value.is_undefined()) ++made_;
+  return made_ != made_end_;
 }
 
 }  // namespace analytics::server::pack

@@ -75,6 +75,9 @@ class Value {
   /// name the last counts, as in JavaScript.
   Value member(std::string_view name) const noexcept;
   Value item(std::size_t index) const noexcept;
+  /// Of a made object, those that are undefined too; none of others. Merging needs them: they
+  /// hide what came before.
+  std::span<const Member> made_members() const noexcept;
 
   /// Same kind and value, however deep; 1 and 1.0 are the same, and members may be in any order.
   friend bool operator==(const Value& left, const Value& right) noexcept;
@@ -126,8 +129,8 @@ class Members {
  public:
   explicit Members(const Value& object) noexcept;
   bool next() noexcept;
-  std::string_view key() const noexcept { return key_; }
-  Value value() const noexcept { return value_; }
+  std::string_view key() const noexcept { return is_element_ ? at_.key() : made_->key; }
+  Value value() const noexcept { return is_element_ ? Value::of(at_.value()) : made_->value; }
 
  private:
   const Member* made_ = nullptr;
@@ -135,8 +138,7 @@ class Members {
   simdjson::dom::object::iterator at_{};
   simdjson::dom::object::iterator end_{};
   bool is_element_ = false;
-  std::string_view key_{};
-  Value value_{};
+  bool is_started_ = false;
 };
 
 }  // namespace analytics::server::pack

@@ -1,6 +1,6 @@
 #pragma once
 
-// Values of the workspace between YAML, which the file has, and JSON, which the console speaks.
+// Values between YAML, which files have, and JSON, which the console and packs' programs speak.
 //
 //   Json json = to_json(node["settings"]);            // as it stands: variables are not put in
 //   node["name"] = to_yaml(*body.get("name"), Dollars::escaped_in_values);
@@ -18,7 +18,8 @@ namespace analytics::server {
 /// What stands without quotes is a number, a flag or null where it reads as one in JSON.
 Json plain_value(const std::string& text);
 
-/// Names that are no strings are left out: the file's check complains of them.
+/// Names that are no strings are left out: the file's check complains of them. The tree must be no
+/// deeper, and as JSON no longer, than JsonLimits has by default.
 Json to_json(const YAML::Node& node);
 
 /// Where a dollar sign is doubled, so that no variable is put in.

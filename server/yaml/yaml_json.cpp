@@ -1,4 +1,9 @@
-#include "server/workspace/yaml_json.h"
+#include "server/yaml/yaml_json.h"
+
+#include <cstddef>
+#include <unordered_map>
+#include <utility>
+#include <vector>
 
 #include "json/scan.h"
 
@@ -55,12 +60,21 @@ Json list_to_json(const YAML::Node& node) {
   return *Json::parse(text + "]");
 }
 
+// Of members of the same name the last counts, at the place of the first.
 Json map_to_json(const YAML::Node& node) {
-  Object object;
+  std::unordered_map<std::string, std::size_t> places;
+  std::vector<std::pair<Json, Json>> members;
   for (const auto& member : node) {
-    if (member.first.IsScalar()) object.set(member.first.Scalar(), to_json(member.second));
+    if (!member.first.IsScalar()) continue;
+    const auto [place, is_new] = places.emplace(member.first.Scalar(), members.size());
+    if (is_new) members.emplace_back(Json(member.first.Scalar()), Json());
+    members[place->second].second = to_json(member.second);
   }
-  return object;
+  std::string text = "{";
+  for (const auto& [name, value] : members) {
+    text.append(text.size() == 1 ? "" : ",").append(name.text()).append(":").append(value.text());
+  }
+  return *Json::parse(text + "}");
 }
 
 }  // namespace

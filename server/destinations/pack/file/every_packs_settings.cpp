@@ -1,0 +1,25 @@
+#include "server/destinations/pack/file/every_packs_settings.h"
+
+#include <string>
+
+namespace analytics::server::pack {
+
+void add_every_packs_settings(Pack& pack) {
+  pack.settings.push_back({.name = std::string(kMappingsSetting),
+                           .kind = SettingKind::map,
+                           .description = "which events become which calls, in place of the "
+                                          "mappings that the destination comes with"});
+  pack.settings.push_back({.name = std::string(kTimeoutSetting),
+                           .kind = SettingKind::integer,
+                           .default_text = std::to_string(pack.limits.timeout.count()),
+                           .minimum = 1,
+                           .maximum = kTimeoutSecondsMax,
+                           .description = "how long a request may take"});
+  pack.settings.push_back({.name = std::string(kPrivateNetworksSetting),
+                           .kind = SettingKind::boolean,
+                           .default_text = "false",
+                           .description = "whether requests may go to addresses of private "
+                                          "networks"});
+}
+
+}  // namespace analytics::server::pack

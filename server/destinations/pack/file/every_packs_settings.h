@@ -1,0 +1,23 @@
+#pragma once
+
+// The settings that every pack has, whatever its own are: which mappings hold, how long a partner
+// may take to answer, and whether it may be a host of the own network.
+//
+//   add_every_packs_settings(pack);      // after its own
+//
+// Pure functions.
+
+#include <string_view>
+
+#include "server/destinations/pack/file/pack.h"
+
+namespace analytics::server::pack {
+
+inline constexpr std::string_view kMappingsSetting = "mappings";
+inline constexpr std::string_view kTimeoutSetting = "timeout_seconds";
+inline constexpr std::string_view kPrivateNetworksSetting = "allow_private_networks";
+inline constexpr std::int64_t kTimeoutSecondsMax = 300;
+
+void add_every_packs_settings(Pack& pack);
+
+}  // namespace analytics::server::pack

@@ -1,0 +1,28 @@
+#pragma once
+
+// Values as text: JSON, and what JavaScript's `String` makes of them.
+//
+//   std::string body;
+//   write_json(value, body);        // {"a":[1,2]}
+//   write_text(value.member("a"), body);   // 1,2
+//
+// They append. Pure functions, safe for use by several threads.
+
+#include <string>
+
+#include "server/destinations/pack/values/value.h"
+
+namespace analytics::server::pack {
+
+/// As JSON without white space, undefined members left out, numbers as JavaScript writes them. An
+/// undefined value writes nothing; within a list it is null.
+void write_json(const Value& value, std::string& into);
+
+/// As JavaScript's `String` has a value: what templates put in. Nothing for what is missing; lists
+/// are joined by commas; an object is "[object Object]".
+void write_text(const Value& value, std::string& into);
+
+/// A number as JavaScript's `String` has it: 1e+21, 0.1, 100.
+void write_number(double number, std::string& into);
+
+}  // namespace analytics::server::pack

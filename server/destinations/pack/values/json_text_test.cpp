@@ -1,0 +1,80 @@
+#include "server/destinations/pack/values/json_text.h"
+
+#include <gtest/gtest.h>
+
+#include <array>
+#include <string>
+
+namespace analytics::server::pack {
+namespace {
+
+std::string number(double value) {
+  std::string text;
+  write_number(value, text);
+  return text;
+}
+
+std::string json_of(const Value& value) {
+  std::string text;
+  write_json(value, text);
+  return text;
+}
+
+std::string json_again(std::string_view json) {
+  simdjson::dom::parser parser;
+  return json_of(Value::of(parser.parse(json).value()));
+}
+
+std::string text_of(std::string_view json) {
+  simdjson::dom::parser parser;
+  std::string text;
+  write_text(Value::of(parser.parse(json).value()), text);
+  return text;
+}
+
+// What node prints for String(x).
+TEST(PackJsonText, WritesNumbersAsJavaScriptDoes) {
+  EXPECT_EQ(number(100), "100");
+  EXPECT_EQ(number(0.1), "0.1");
+  EXPECT_EQ(number(-1.5), "-1.5");
+  EXPECT_EQ(number(1e20), "100000000000000000000");
+  EXPECT_EQ(number(1e21), "1e+21");
+  EXPECT_EQ(number(1.25e21), "1.25e+21");
+  EXPECT_EQ(number(123456.789), "123456.789");
+  EXPECT_EQ(number(0.000001), "0.000001");
+  EXPECT_EQ(number(0.0000001), "1e-7");
+  EXPECT_EQ(number(1.5e-10), "1.5e-10");
+  EXPECT_EQ(number(5e-324), "5e-324");
+  EXPECT_EQ(number(1.7976931348623157e308), "1.7976931348623157e+308");
+  EXPECT_EQ(number(-0.0), "0");
+  EXPECT_EQ(number(0.1 + 0.2), "0.30000000000000004");
+  EXPECT_EQ(number(9007199254740993.0), "9007199254740992");
+}
+
+TEST(PackJsonText, WritesJsonWithoutWhiteSpace) {
+  EXPECT_EQ(json_again(R"( {"a" : [1, 2.50, null, true], "b":{}, "c":"x"} )"),
+            R"({"a":[1,2.5,null,true],"b":{},"c":"x"})");
+  EXPECT_EQ(json_again(R"("\u0001\n\"\\\u2028é/")"), "\"\\u0001\\n\\\"\\\\\u2028é/\"");
+}
+
+TEST(PackJsonText, LeavesUndefinedMembersOutAndWritesUndefinedItemsAsNull) {
+  const std::array<Value, 2> items{Value{}, Value::of("x")};
+  const std::array<Member, 2> members{Member{"a", Value{}},
+                                      Member{"b", Value::of(std::span<const Value>(items))}};
+  EXPECT_EQ(json_of(Value::of(std::span<const Member>(members))), R"({"b":[null,"x"]})");
+  EXPECT_EQ(json_of(Value{}), "");
+}
+
+TEST(PackJsonText, ABrokenTextBecomesValidUtf8) {
+  EXPECT_EQ(json_of(Value::of("a\xff\xc3")), "\"a\xEF\xBF\xBD\xEF\xBF\xBD\"");
+}
+
+TEST(PackJsonText, WritesTextAsJavaScriptsStringDoes) {
+  EXPECT_EQ(text_of(R"([1,null,"a",[2,[3]],{"b":1},true])"), "1,,a,2,3,[object Object],true");
+  EXPECT_EQ(text_of("null"), "");
+  EXPECT_EQ(text_of("1e21"), "1e+21");
+  EXPECT_EQ(text_of("false"), "false");
+}
+
+}  // namespace
+}  // namespace analytics::server::pack
