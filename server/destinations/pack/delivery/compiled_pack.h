@@ -21,16 +21,22 @@
 #include "server/destinations/pack/file/pack.h"
 #include "server/destinations/pack/values/arena.h"
 #include "server/destinations/pack/values/value.h"
-#include "server/route/fql.h"
+#include "server/route/trigger.h"
 
 namespace analytics::server::pack {
 
 struct CompiledMapping {
   std::string name{};
-  Fql trigger;
+  Trigger trigger;
   const CompiledAction* action = nullptr;
   /// One for each of the action's fields, empty where the field is left out.
   std::vector<MaybeProgram> fields{};
+};
+
+/// What the mappings of a destination are wrong with, of the first that is.
+struct MappingFault {
+  std::string field{};  ///< The field, or "trigger"; empty where it is about the whole.
+  std::string message{};
 };
 
 class CompiledPack {
