@@ -12,6 +12,7 @@ namespace analytics::server::pack {
 namespace {
 
 constexpr std::string_view kMappings = "mappings";
+constexpr std::string_view kTrigger = "trigger";
 constexpr std::string_view kTimeout = "timeout_seconds";
 constexpr std::string_view kPrivate = "allow_private_networks";
 
@@ -109,12 +110,13 @@ Result<void> CompiledPack::read_settings(std::string_view json) {
 }
 
 Result<void> CompiledPack::check_mappings(std::shared_ptr<const Pack> pack,
-                                          std::string_view mappings_json) {
+                                          std::string_view mappings_json, MappingFault* fault) {
   CompiledPack compiled;
   compiled.pack_ = std::move(pack);
   const Result<std::vector<PackMapping>> mappings = read_mappings(*compiled.pack_, mappings_json);
-  if (!mappings) return mappings.error();
-  return compiled.compile_mappings(*mappings);
+  if (mappings) return compiled.compile_mappings(*mappings, fault);
+  if (fault != nullptr) *fault = {.message = mappings.error().message};
+  return mappings.error();
 }
 
 Result<void> CompiledPack::check_defaults(std::shared_ptr<const Pack> pack) {
@@ -125,32 +127,40 @@ Result<void> CompiledPack::check_defaults(std::shared_ptr<const Pack> pack) {
   return compiled.compile_mappings(*mappings);
 }
 
-Result<void> CompiledPack::compile_mappings(const std::vector<PackMapping>& mappings) {
+Result<void> CompiledPack::compile_mappings(const std::vector<PackMapping>& mappings,
+                                            MappingFault* fault) {
   for (std::size_t i = 0; i < mappings.size(); ++i) {
-    const PackMapping& mapping = mappings[i];
-    if (Result<void> made = compile_mapping(mapping, mapping_place(i, mapping)); !made) {
-      return made;
-    }
+    MappingFault found;
+    if (compile_mapping(mappings[i], found)) continue;
+    if (fault != nullptr) *fault = found;
+    const std::string where = found.field.empty()       ? ""
+                              : found.field == kTrigger ? "trigger: "
+                                                        : "field \"" + found.field + "\": ";
+    return wrong(mapping_place(i, mappings[i]) + ": " + where + found.message);
   }
   return {};
 }
 
-Result<void> CompiledPack::compile_mapping(const PackMapping& mapping, const std::string& place) {
+Result<void> CompiledPack::compile_mapping(const PackMapping& mapping, MappingFault& fault) {
+  const auto wrong_with = [&fault](std::string field, std::string message) {
+    fault = {.field = std::move(field), .message = std::move(message)};
+    return wrong(fault.message);
+  };
   Result<Trigger> trigger = Trigger::compile(mapping.trigger);
-  if (!trigger) return wrong(place + ": trigger: " + trigger.error().message);
+  if (!trigger) return wrong_with(std::string(kTrigger), trigger.error().message);
   const Result<const CompiledAction*> action = find_or_compile(mapping.action);
-  if (!action) return action.error();
+  if (!action) return wrong_with("", action.error().message);
   CompiledMapping compiled{.name = mapping.name, .trigger = *std::move(trigger), .action = *action};
   for (const Field& field : (*action)->action->fields) {
     const auto own = mapping.fields.find(field.name);
     const std::string& json = own == mapping.fields.end() ? field.default_json : own->second;
     compiled.fields.emplace_back();
     if (json.empty() || json == "null") continue;
-    ProgramFault fault;
-    Result<Program> program = Program::compile(json, {.dialect = Dialect::mapping}, &fault);
+    ProgramFault wrong_at;
+    Result<Program> program = Program::compile(json, {.dialect = Dialect::mapping}, &wrong_at);
     if (!program) {
-      const std::string at = fault.pointer.empty() ? "" : " at " + fault.pointer;
-      return wrong(place + ": field \"" + field.name + "\"" + at + ": " + fault.message);
+      const std::string at = wrong_at.pointer.empty() ? "" : "at " + wrong_at.pointer + ": ";
+      return wrong_with(field.name, at + wrong_at.message);
     }
     compiled.fields.back() = *std::move(program);
   }
