@@ -25,10 +25,10 @@ TEST(PackFile, AreToldAllAtOnceInTheOrderOfTheirLines) {
 TEST(PackFile, TellWhereAFileIsNoYaml) {
   EXPECT_EQ(told(problems_of("pack: 1\nname: [")),
             "2: the file is no YAML: end of sequence flow not found");
-  EXPECT_EQ(told(problems_of("")), "1: the file is empty: it must begin with pack: 1");
+  EXPECT_EQ(told(problems_of("")), "1: the file is empty");
   EXPECT_TRUE(told(problems_of("- 1")).starts_with("1: the file must be an object with"));
   EXPECT_EQ(told(problems_of("pack: 1\n---\npack: 1")),
-            "1: the file has several YAML documents: it may have one");
+            "2: the file must hold one document: remove the line ---");
   EXPECT_EQ(told(problems_of("pack: 1\n[a]: 1")), "1: the file has a member whose name is no text");
 }
 
