@@ -6,6 +6,7 @@
 #include "server/destinations/pack/file/pack.h"
 #include "server/destinations/pack/file/reader.h"
 #include "server/destinations/pack/file/tree_check.h"
+#include "server/yaml/one_document.h"
 
 namespace analytics::server::pack {
 namespace {
@@ -142,14 +143,13 @@ void read_text(std::string_view yaml, std::string_view file_name, const PackChec
     problems.push_back({0, "the file is longer than 1 MiB: a pack may not be"});
     return;
   }
-  const std::vector<YAML::Node> documents = YAML::LoadAll(std::string(yaml));
-  if (documents.size() != 1) {
-    problems.push_back({1, documents.empty() ? "the file is empty: it must begin with pack: 1"
-                                             : "the file has several YAML documents: it may have "
-                                               "one"});
+  DocumentFault fault;
+  const std::optional<YAML::Node> document = parse_one_document(yaml, fault);
+  if (!document) {
+    problems.push_back({fault.line, "the file " + fault.message});
     return;
   }
-  const Located root(documents.front(), problems);
+  const Located root(*document, problems);
   if (check_tree(root)) read_root(root, file_name, checks, pack);
 }
 
@@ -192,7 +192,8 @@ std::shared_ptr<const Pack> read_pack(std::string_view yaml, std::string_view fi
     read_text(yaml, file_name, checks, *pack, problems);
   } catch (const YAML::Exception& wrong) {
     const int line = std::max(wrong.mark.line, 0);
-    problems.push_back({static_cast<std::size_t>(line) + 1, "the file is no YAML: " + wrong.msg});
+    problems.push_back(
+        {static_cast<std::size_t>(line) + 1, "the file can't be read: " + wrong.msg});
   }
   std::ranges::stable_sort(problems, {}, &PackProblem::line);
   if (!problems.empty()) return nullptr;

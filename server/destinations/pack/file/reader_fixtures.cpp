@@ -64,13 +64,22 @@ std::map<std::string, std::string> read_header_texts(const Located& headers) {
   return all;
 }
 
+// Where a query stands apart, the URL has none of its own to compare it with.
+void check_expected_query(const Located& request) {
+  const Located query = request.member("query");
+  const Located url = request.member("url");
+  if (!query || !query.is_object() || !url.is_text()) return;
+  if (url.node().Scalar().find('?') == std::string::npos) return;
+  url.wrong("has a query beside query: leave one of them out");
+}
+
 std::string read_request_json(const Located& exchange) {
   const Located request = exchange.member("request");
   if (!request) {
     exchange.lacks("request", "say what is sent");
     return {};
   }
-  if (!request.is_object({"method", "url", "headers", "json", "form", "raw"})) return {};
+  if (!request.is_object({"method", "url", "query", "headers", "json", "form", "raw"})) return {};
   for (const char* name : {"method", "url"}) {
     const Located place = request.member(name);
     if (place) {
@@ -80,6 +89,7 @@ std::string read_request_json(const Located& exchange) {
     }
   }
   read_header_texts(request.member("headers"));
+  check_expected_query(request);
   if (const Located form = request.member("form")) form.is_object();
   if (const Located raw = request.member("raw")) raw.text();
   const auto bodies = static_cast<int>(static_cast<bool>(request.member("json"))) +
@@ -115,20 +125,21 @@ std::vector<PackExchange> read_exchanges(const Located& list) {
   return all;
 }
 
+std::string read_outcome_name(const Located& place) {
+  return read_choice(place,
+                     {"delivered", "retry", "discarded", "unauthorized", "split", "not_mapped"})
+      .value_or("");
+}
+
 std::string read_outcome(const Located& place) {
   Object outcome;
-  Located name = place;
-  if (place.node().IsMap()) {
-    if (!place.is_object({"outcome", "code", "retry_after"})) return {};
-    name = place.member("outcome");
-    if (!name) {
-      place.lacks("outcome", "say what becomes of the event");
-      return {};
-    }
+  if (!place.node().IsMap()) {
+    outcome.set("outcome", read_outcome_name(place));
+    return std::string(outcome.text());
   }
-  outcome.set("outcome", read_choice(name, {"delivered", "retry", "discarded", "unauthorized",
-                                            "split", "not_mapped"})
-                             .value_or(""));
+  if (!place.is_object({"outcome", "code", "retry_after"})) return {};
+  if (!place.member("outcome")) place.lacks("outcome", "say what becomes of the event");
+  if (const Located name = place.member("outcome")) outcome.set("outcome", read_outcome_name(name));
   if (const Located code = place.member("code")) {
     const std::string text = code.node().IsScalar() ? code.node().Scalar() : std::string();
     if (!is_code(text)) code.wrong("must be a text in snake case, or a number");
