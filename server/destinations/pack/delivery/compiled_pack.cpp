@@ -75,6 +75,25 @@ std::vector<std::string> secret_values(const std::vector<SettingField>& fields,
   return values;
 }
 
+// What a mapping says of each field, laid over the defaults; null leaves a field out.
+Result<Mapping> compile_fields(const PackAction& action, const PackMapping& mapping,
+                               std::vector<std::size_t>& places) {
+  Mapping::Fields fields;
+  for (std::size_t i = 0; i < action.fields.size(); ++i) {
+    const Field& field = action.fields[i];
+    const auto own = mapping.fields.find(field.name);
+    const std::string& json = own == mapping.fields.end() ? field.default_json : own->second;
+    if (json.empty() || json == "null") continue;
+    fields.emplace_back(field.name, json);
+    places.push_back(i);
+  }
+  ProgramFault fault;
+  Result<Mapping> compiled = Mapping::compile(fields, {.dialect = Dialect::mapping}, &fault);
+  if (compiled) return compiled;
+  return wrong("field " + fault.pointer.substr(fault.pointer.starts_with('/') ? 1 : 0) + ": " +
+               (fault.message.empty() ? compiled.error().message : fault.message));
+}
+
 }  // namespace
 
 Result<std::shared_ptr<const CompiledPack>> CompiledPack::compile(std::shared_ptr<const Pack> pack,
@@ -140,21 +159,14 @@ Result<void> CompiledPack::compile_mapping(const PackMapping& mapping, const std
   if (!trigger) return wrong(place + ": trigger: " + trigger.error().message);
   const Result<const CompiledAction*> action = find_or_compile(mapping.action);
   if (!action) return action.error();
-  CompiledMapping compiled{.name = mapping.name, .trigger = *std::move(trigger), .action = *action};
-  for (const Field& field : (*action)->action->fields) {
-    const auto own = mapping.fields.find(field.name);
-    const std::string& json = own == mapping.fields.end() ? field.default_json : own->second;
-    compiled.fields.emplace_back();
-    if (json.empty() || json == "null") continue;
-    ProgramFault fault;
-    Result<Program> program = Program::compile(json, {.dialect = Dialect::mapping}, &fault);
-    if (!program) {
-      const std::string at = fault.pointer.empty() ? "" : " at " + fault.pointer;
-      return wrong(place + ": field \"" + field.name + "\"" + at + ": " + fault.message);
-    }
-    compiled.fields.back() = *std::move(program);
-  }
-  mappings_.push_back(std::move(compiled));
+  std::vector<std::size_t> places;
+  Result<Mapping> fields = compile_fields(*(*action)->action, mapping, places);
+  if (!fields) return wrong(place + ": " + fields.error().message);
+  mappings_.push_back({.name = mapping.name,
+                       .trigger = *std::move(trigger),
+                       .action = *action,
+                       .fields = *std::move(fields),
+                       .places = std::move(places)});
   return {};
 }
 
