@@ -3,12 +3,12 @@
 #include <simdjson.h>
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <string>
 
-#include "base/time_text.h"
 #include "json/scan.h"
+#include "server/destinations/pack/functions/js_time.h"
+#include "server/destinations/pack/functions/number_functions.h"
 #include "server/destinations/pack/program/program.h"
 
 namespace analytics::server::pack {
@@ -42,15 +42,13 @@ bool is_zero(const Value& value) { return value.is_number() && value.number() ==
 bool is_one(const Value& value) { return value.is_number() && value.number() == 1; }
 bool is_false(const Value& value) { return value.is_boolean() && !value.boolean(); }
 
-Value number_of_text(std::string_view text) {
-  double number = 0;
-  const auto read = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (read.ec != std::errc() || read.ptr != text.data() + text.size()) return {};
-  return Value::of(number);
+// A number as JavaScript reads one: blanks around it do not count. Infinity is none.
+Value number_of_text(const Value& text, Arena& arena) {
+  return as_number({.arguments = std::span(&text, 1), .arena = arena});
 }
 
 // Undefined where it can't be had.
-Value as_text(const Value& value, Arena& arena) {
+Value to_text(const Value& value, Arena& arena) {
   if (value.is_null()) return Value::of("");
   if (!value.is_number() && !value.is_boolean()) return {};
   std::string text;
@@ -58,40 +56,40 @@ Value as_text(const Value& value, Arena& arena) {
   return Value::of(arena.keep(text));
 }
 
-Value as_number(const Value& value) {
+Value to_number(const Value& value, Arena& arena) {
   if (value.is_null()) return Value::of(std::int64_t{0});
   if (value.is_boolean()) return Value::of(std::int64_t{value.boolean() ? 1 : 0});
   if (!value.is_text() || value.text().empty()) return {};
-  return number_of_text(value.text());
+  return number_of_text(value, arena);
 }
 
-Value as_integer(const Value& value) {
-  const Value number = as_number(value);
+Value to_integer(const Value& value, Arena& arena) {
+  const Value number = to_number(value, arena);
   return number.is_number() && is_whole(number) ? number : Value{};
 }
 
-Value as_boolean(const Value& value) {
+Value to_boolean(const Value& value) {
   if (value.is_null() || is_zero(value) || value.text() == "false") return Value::of(false);
   return is_one(value) || value.text() == "true" ? Value::of(true) : Value{};
 }
 
-Value as_null(const Value& value) {
+Value to_null(const Value& value) {
   const bool is_empty = value.is_text() && value.text().empty();
   return is_empty || is_zero(value) || is_false(value) ? Value::null() : Value{};
 }
 
-Value as(ValueType type, const Value& value, Arena& arena) {
+Value to(ValueType type, const Value& value, Arena& arena) {
   switch (type) {
     case ValueType::text:
-      return as_text(value, arena);
+      return to_text(value, arena);
     case ValueType::number:
-      return as_number(value);
+      return to_number(value, arena);
     case ValueType::integer:
-      return as_integer(value);
+      return to_integer(value, arena);
     case ValueType::boolean:
-      return as_boolean(value);
+      return to_boolean(value);
     case ValueType::null:
-      return as_null(value);
+      return to_null(value);
     case ValueType::object:
       return {};
   }
@@ -115,7 +113,7 @@ bool convert(Value& value, std::span<const ValueType> types, Arena& arena) {
     return true;
   }
   for (const ValueType type : types) {
-    const Value converted = as(type, only, arena);
+    const Value converted = to(type, only, arena);
     if (converted.is_undefined()) continue;
     value = converted;
     return true;
@@ -123,8 +121,14 @@ bool convert(Value& value, std::span<const ValueType> types, Arena& arena) {
   return false;
 }
 
-bool is_date_like(std::string_view text) {
-  return number_of_text(text).is_number() || static_cast<bool>(parse_time(text));
+// What is a number exactly as JavaScript writes it is taken for seconds, whatever else it could be.
+bool is_date_like(std::string_view text, Arena& arena) {
+  constexpr double kSecondsMax = 8.64e12;
+  const Value number = number_of_text(Value::of(text), arena);
+  std::string written;
+  if (number.is_number()) write_number(number.number(), written);
+  if (number.is_number() && written == text) return std::abs(number.number()) <= kSecondsMax;
+  return js_time_ms(text).has_value();
 }
 
 bool equals_json(const Value& value, std::string_view json) {

@@ -24,8 +24,8 @@ enum class ValueType : std::uint8_t { text, number, integer, boolean, object, nu
 /// False where none of the types can be had. The types are tried in their order.
 bool convert(Value& value, std::span<const ValueType> types, Arena& arena);
 
-/// Whether a text may stand for a time: an ISO 8601 one, or a number of seconds.
-bool is_date_like(std::string_view text);
+/// Whether a text may stand for a time: seconds, or what `js_time_ms` reads.
+bool is_date_like(std::string_view text, Arena& arena);
 
 /// Whether the value is what the JSON text says.
 bool equals_json(const Value& value, std::string_view json);

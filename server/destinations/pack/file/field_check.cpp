@@ -128,7 +128,7 @@ bool PayloadCheck::check_rules(const Field& field, const Value& value, const Pat
         return complain(path, "must have at most " + number_text(*field.maximum) + " characters");
       }
     }
-    if (field.type == FieldType::datetime && !is_date_like(text)) {
+    if (field.type == FieldType::datetime && !is_date_like(text, arena_)) {
       return complain(path, "must be a time");
     }
     if (!field.format.empty() && !has_format(field.format, text)) {

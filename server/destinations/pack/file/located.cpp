@@ -110,23 +110,19 @@ std::vector<Located> Located::items() const {
   return all;
 }
 
+// A member, or the item of a list.
+Located Located::part(std::string_view name) const {
+  const std::vector<Located> all = items();
+  std::size_t index = 0;
+  const auto read = std::from_chars(name.data(), name.data() + name.size(), index);
+  return read.ec == std::errc() && index < all.size() ? all[index] : member(name);
+}
+
 Located Located::at(std::string_view pointer) const {
-  Located place = *this;
-  while (pointer.starts_with('/')) {
-    const std::size_t end = std::min(pointer.find('/', 1), pointer.size());
-    const std::string part = unescaped(pointer.substr(1, end - 1));
-    pointer.remove_prefix(end);
-    Located next = place.member(part);
-    if (!next) {
-      std::size_t index = 0;
-      const auto read = std::from_chars(part.data(), part.data() + part.size(), index);
-      const std::vector<Located> items = place.items();
-      if (read.ec != std::errc() || index >= items.size()) return place;
-      next = items[index];
-    }
-    place = next;
-  }
-  return place;
+  if (!pointer.starts_with('/')) return *this;
+  const std::size_t end = std::min(pointer.find('/', 1), pointer.size());
+  const Located next = part(unescaped(pointer.substr(1, end - 1)));
+  return next ? next.at(pointer.substr(end)) : *this;
 }
 
 void Located::wrong(std::string_view sentence) const {

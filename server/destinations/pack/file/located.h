@@ -34,6 +34,10 @@ class Located {
   /// The file as a whole.
   Located(const YAML::Node& root, PackProblems& problems) : node_(root), problems_(&problems) {}
 
+  Located(const Located&) = default;
+  // Assigning a node of yaml-cpp changes the tree.
+  Located& operator=(const Located&) = delete;
+
   /// Whether it is there at all, be it null.
   explicit operator bool() const noexcept { return is_there_; }
   const YAML::Node& node() const noexcept { return node_; }
@@ -78,6 +82,7 @@ class Located {
   Located(const Located& parent, YAML::Node node, std::size_t index);
 
   void take_line(const Located& parent);
+  Located part(std::string_view name) const;
 
   YAML::Node node_;
   PackProblems* problems_;

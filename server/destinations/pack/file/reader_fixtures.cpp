@@ -115,20 +115,21 @@ std::vector<PackExchange> read_exchanges(const Located& list) {
   return all;
 }
 
+std::string read_outcome_name(const Located& place) {
+  return read_choice(place,
+                     {"delivered", "retry", "discarded", "unauthorized", "split", "not_mapped"})
+      .value_or("");
+}
+
 std::string read_outcome(const Located& place) {
   Object outcome;
-  Located name = place;
-  if (place.node().IsMap()) {
-    if (!place.is_object({"outcome", "code", "retry_after"})) return {};
-    name = place.member("outcome");
-    if (!name) {
-      place.lacks("outcome", "say what becomes of the event");
-      return {};
-    }
+  if (!place.node().IsMap()) {
+    outcome.set("outcome", read_outcome_name(place));
+    return std::string(outcome.text());
   }
-  outcome.set("outcome", read_choice(name, {"delivered", "retry", "discarded", "unauthorized",
-                                            "split", "not_mapped"})
-                             .value_or(""));
+  if (!place.is_object({"outcome", "code", "retry_after"})) return {};
+  if (!place.member("outcome")) place.lacks("outcome", "say what becomes of the event");
+  if (const Located name = place.member("outcome")) outcome.set("outcome", read_outcome_name(name));
   if (const Located code = place.member("code")) {
     const std::string text = code.node().IsScalar() ? code.node().Scalar() : std::string();
     if (!is_code(text)) code.wrong("must be a text in snake case, or a number");
