@@ -148,4 +148,24 @@ void RunningData::check_filters(FilterCheck check, Answer answer) {
   });
 }
 
+void RunningData::check_mappings(MappingCheck check, Answer answer) {
+  const std::shared_ptr<const Workspace> now = workspace();
+  const auto found =
+      std::ranges::find(now->destinations, check.destination, &DestinationConfig::id);
+  if (found != now->destinations.end()) {
+    check.type = found->type;
+    check.settings_json = found->settings_json;
+    if (check.sources.empty()) check.sources = found->sources;
+  }
+  const DestinationType* type = find_destination_type(check.type);
+  if (type == nullptr || type->pack == nullptr) {
+    return answer(Error{ErrorCode::invalid_config,
+                        "destinations of this type have no mappings; /api/catalog says which do"});
+  }
+  answer_later(std::move(answer), [this, type, check = std::move(check)]() -> Result<std::string> {
+    return mapping_check_text(check, *type,
+                              debugger_.latest_accepted(check.sources, check.preview));
+  });
+}
+
 }  // namespace analytics::server

@@ -103,6 +103,7 @@ class RunningData final : public ConsoleData {
   void cancel_replay(std::string_view id, Answer answer) override;
   Result<std::string> explain_json(std::string_view source, std::string_view event) override;
   void check_filters(FilterCheck check, Answer answer) override;
+  void check_mappings(MappingCheck check, Answer answer) override;
 
  private:
   std::shared_ptr<const Workspace> workspace() const;

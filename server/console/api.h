@@ -25,6 +25,7 @@
 #include "server/console/delivery_requests.h"
 #include "server/console/filter_check.h"
 #include "server/console/guard.h"
+#include "server/console/mapping_check.h"
 #include "server/http/body_stream.h"
 #include "server/http/listener.h"
 #include "server/workspace/configuration.h"
@@ -92,6 +93,9 @@ class ConsoleData {
   virtual Result<std::string> explain_json(std::string_view source, std::string_view event) = 0;
   /// What is wrong with filters, and what they would do to the latest events.
   virtual void check_filters(FilterCheck check, Answer answer) = 0;
+  /// The same of mappings. The destination or type that the check names is there; invalid_config
+  /// where it has no mappings.
+  virtual void check_mappings(MappingCheck check, Answer answer) = 0;
 };
 
 class ConsoleApi {

@@ -7,11 +7,14 @@
 
 #include <analytics/json.h>
 
+#include "server/console/text_or_null.h"
+
 namespace analytics::server {
 namespace {
 
 const char* kind_name(SettingKind kind) {
-  constexpr std::array<const char*, 6> kNames{"string", "integer", "boolean", "url", "path", "map"};
+  constexpr std::array<const char*, 7> kNames{"string", "integer", "boolean", "url",
+                                              "path",   "map",     "list"};
   return kNames[static_cast<std::size_t>(kind)];
 }
 
@@ -45,8 +48,11 @@ Object type_object(const DestinationType& type) {
   for (const SettingField& field : type.fields) fields.push_back(field_object(field));
   return {{"type", type.type},
           {"name", type.default_name},
+          {"aliases", type.aliases},
           {"description", type.description},
+          {"website", type.pack == nullptr ? Json() : text_or_null(type.pack->website)},
           {"is_warehouse", type.is_warehouse},
+          {"has_mappings", type.pack != nullptr},
           {"can_test", type.can_test},
           {"fields", fields}};
 }

@@ -14,13 +14,16 @@ std::string told_field(const SettingField& field) {
 TEST(CatalogText, HasTheTypesByNameEachWithWhatItIs) {
   EXPECT_EQ(catalog_text({{.type = "b",
                            .default_name = "Second",
+                           .aliases = {"Zweites"},
                            .description = "The second.",
                            .is_warehouse = true},
                           {.type = "a", .default_name = "First", .can_test = true}}),
-            R"({"destinations":[{"type":"a","name":"First","description":"",)"
-            R"("is_warehouse":false,"can_test":true,"fields":[]},)"
-            R"({"type":"b","name":"Second","description":"The second.",)"
-            R"("is_warehouse":true,"can_test":false,"fields":[]}]})");
+            R"({"destinations":[{"type":"a","name":"First","aliases":[],"description":"",)"
+            R"("website":null,"is_warehouse":false,"has_mappings":false,"can_test":true,)"
+            R"("fields":[]},)"
+            R"({"type":"b","name":"Second","aliases":["Zweites"],"description":"The second.",)"
+            R"("website":null,"is_warehouse":true,"has_mappings":false,"can_test":false,)"
+            R"("fields":[]}]})");
 }
 
 TEST(CatalogText, HasTheFieldsInTheOrderOfTheirType) {

@@ -2,6 +2,7 @@
 
 #include "base/time_text.h"
 #include "json/scan.h"
+#include "server/destinations/service_names.h"
 #include "server/http/header_name.h"
 
 namespace analytics::server {
@@ -27,9 +28,18 @@ std::string_view meaning_of(std::string_view value) {
   return {};
 }
 
+void look_at_name(std::string_view name, const std::string& where, Warnings& warnings) {
+  const std::string_view meant = meant_service(name);
+  if (meant.empty()) return;
+  warnings.push_back(where + "[\"" + short_text(name) +
+                     "\"] says nothing unless it is a destination's id: the name is \"" +
+                     std::string(meant) + "\", and names are case-sensitive");
+}
+
 void look_at_wishes(std::string_view wishes, const std::string& where, Warnings& warnings) {
   for (MemberScan member(wishes); member.next();) {
     if (warnings.size() >= kWarningsMax) return;
+    look_at_name(member.key(), where, warnings);
     const std::string_view value = member.value();
     if (value == "true" || value == "false" || is_object(value)) continue;
     const std::string what =

@@ -24,6 +24,12 @@ TEST(EventWarnings, TellOfStringsThatCountAsBooleans) {
                       R"(integrations["CRM"] is "true", a string; it counts as true)"}));
 }
 
+TEST(EventWarnings, TellOfNamesThatAreWrittenAlmostRight) {
+  EXPECT_EQ(of(R"("integrations":{"webhook":false,"awe.sm":true,"Ours":true})"),
+            (Warnings{R"(integrations["webhook"] says nothing unless it is a destination's id: )"
+                      R"(the name is "Webhook", and names are case-sensitive)"}));
+}
+
 TEST(EventWarnings, TellOfWishesThatSayNothing) {
   EXPECT_EQ(of(R"("integrations":{"All":0})"),
             Warnings{R"(integrations["All"] is 0, which says nothing: it can be true, false or an )"

@@ -73,6 +73,10 @@ class KnownData : public ConsoleData {
     if (check.name == "busy") return answer(Error{ErrorCode::queue_full, "try again"});
     answer("checked " + std::to_string(check.filters.size()));
   }
+  void check_mappings(MappingCheck check, Answer answer) override {
+    if (check.type == "webhook") return answer(Error{ErrorCode::invalid_config, "none"});
+    answer(std::to_string(check.mappings.size()) + "|" + check.destination + "|" + check.type);
+  }
 
   void event_fate(std::string source, std::string message_id, Answer answer) override {
     answer(source == "shop" ? "fate of " + message_id : std::string());

@@ -4,6 +4,8 @@
 
 #include "server/destinations/archive/archive.h"
 #include "server/destinations/kafka/kafka.h"
+#include "server/destinations/pack/delivery/built_in_packs.h"
+#include "server/destinations/pack/delivery/pack_destination.h"
 #include "server/destinations/postgres/warehouse.h"
 #include "server/destinations/segment.h"
 #include "server/destinations/sqlite/warehouse.h"
@@ -12,8 +14,10 @@
 
 namespace analytics::server {
 
-const std::vector<DestinationType>& destination_types() {
-  static const std::vector<DestinationType> types = {
+namespace {
+
+std::vector<DestinationType> own_types() {
+  return {
       {.type = "webhook",
        .default_name = "Webhook",
        .description = "Sends each event, or several at once, to a URL of yours as JSON "
@@ -72,6 +76,23 @@ const std::vector<DestinationType>& destination_types() {
        .can_test = true,
        .make = make_postgres_warehouse},
   };
+}
+
+std::vector<DestinationType> all_types() {
+  std::vector<DestinationType> types = own_types();
+  for (const pack::BuiltInPack& one : pack::built_in_packs()) {
+    // Each was checked by the tests of the catalogue.
+    if (const auto pack = pack::built_in_pack(one.type)) {
+      types.push_back(pack::pack_destination_type(*pack));
+    }
+  }
+  return types;
+}
+
+}  // namespace
+
+const std::vector<DestinationType>& destination_types() {
+  static const std::vector<DestinationType> types = all_types();
   return types;
 }
 

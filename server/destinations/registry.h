@@ -19,7 +19,9 @@
 
 #include "server/deliver/destination.h"
 #include "server/destinations/context.h"
+#include "server/destinations/pack/file/pack.h"
 #include "server/destinations/settings.h"
+#include "server/route/trigger.h"
 
 namespace analytics::server {
 
@@ -28,16 +30,22 @@ struct DestinationType {
   using Factory = std::function<Made(const std::string& id, std::string_view settings_json,
                                      const DestinationContext& context)>;
 
-  std::string type{};          ///< "webhook", "sqlite": what workspace.yaml says.
-  std::string default_name{};  ///< What a message's `integrations` names.
-  std::string description{};   ///< A plain sentence or two for who chooses among the types.
+  std::string type{};                  ///< "webhook", "sqlite": what workspace.yaml says.
+  std::string default_name{};          ///< What a message's `integrations` names.
+  std::vector<std::string> aliases{};  ///< Other names by which `integrations` may mean it.
+  std::string description{};           ///< A plain sentence or two for who chooses among the types.
   std::vector<SettingField> fields{};
   /// What settings that are right each are wrong with together; empty where nothing can be.
   std::function<std::vector<SettingProblem>(const Settings&)> check{};
-  bool is_warehouse = false;  ///< Whether `Warehouses` in `integrations` means it too.
+  bool is_warehouse = false;               ///< Whether `Warehouses` in `integrations` means it too.
+  std::vector<std::string> event_types{};  ///< What it takes; empty: all.
   /// Whether it can be given a single event at any time, to see what comes of it.
   bool can_test = false;
   Factory make{};  ///< Checks the settings; an error is invalid_config.
+  /// Of a destination of the catalogue (pack/): the triggers of the mappings in settings that are
+  /// right. Empty for others, which have no mappings.
+  std::function<std::vector<Trigger>(std::string_view settings_json)> triggers{};
+  std::shared_ptr<const pack::Pack> pack{};  ///< Null for those that are built in.
 };
 
 const std::vector<DestinationType>& destination_types();

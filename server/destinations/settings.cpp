@@ -112,11 +112,25 @@ Complaint complain_of_map(const SettingField& field, const element& value) {
   return {};
 }
 
+Complaint complain_of_list(const element& value) {
+  simdjson::dom::array list;
+  if (value.get(list) != simdjson::SUCCESS) return "must be a list";
+  std::size_t count = 0;
+  for (const element item : list) {
+    if (!item.is_object()) return "must be a list of objects";
+    if (++count > kSettingEntriesMax) {
+      return "must have at most " + std::to_string(kSettingEntriesMax) + " entries";
+    }
+  }
+  return {};
+}
+
 Complaint complain_of(const SettingField& field, const element& value) {
   if (field.kind == SettingKind::boolean) {
     return value.is_bool() ? Complaint{} : "must be true or false, without quotes";
   }
   if (field.kind == SettingKind::map) return complain_of_map(field, value);
+  if (field.kind == SettingKind::list) return complain_of_list(value);
   if (field.kind != SettingKind::integer) return complain_of_text(field, value);
   std::int64_t number = 0;
   if (value.get(number) == simdjson::SUCCESS && number >= field.minimum &&

@@ -23,8 +23,8 @@
 
 namespace analytics::server {
 
-/// A map has names and strings, as many as `kSettingEntriesMax`.
-enum class SettingKind : std::uint8_t { string, integer, boolean, url, path, map };
+/// A map has names and strings, a list has objects: as many as `kSettingEntriesMax`.
+enum class SettingKind : std::uint8_t { string, integer, boolean, url, path, map, list };
 
 inline constexpr std::size_t kSettingEntriesMax = 50;
 
@@ -60,7 +60,7 @@ class Settings {
   /// The checked values, the defaults filled in; or the first problem, as invalid_config.
   static Result<Settings> read(const std::vector<SettingField>& fields, std::string_view json);
 
-  /// The value of a setting that the fields name.
+  /// The value of a setting that the fields name; of a map and a list, its JSON.
   const std::string& text(std::string_view name) const;
   std::int64_t integer(std::string_view name) const;
   bool boolean(std::string_view name) const;

@@ -29,6 +29,7 @@ const std::vector<SettingField> kMoreFields = {
     {.name = "method", .kind = SettingKind::string, .choices = {"POST", "PUT"}},
     {.name = "word", .kind = SettingKind::string, .check = short_word},
     {.name = "headers", .kind = SettingKind::map, .check_entry = lower_case},
+    {.name = "rows", .kind = SettingKind::list},
 };
 
 // The one problem that the settings have; "" where there is none, and all of them otherwise.
@@ -146,6 +147,16 @@ TEST(MapSetting, HasAtMost50Entries) {
   };
   EXPECT_EQ(problem_of_more(map_of(50)), "");
   EXPECT_EQ(problem_of_more(map_of(51)), "setting \"headers\" must have at most 50 entries");
+}
+
+TEST(Settings, AListHasObjectsAndIsKeptAsJson) {
+  EXPECT_EQ(problem_of_more(R"({"rows":{}})"), "setting \"rows\" must be a list");
+  EXPECT_EQ(problem_of_more(R"({"rows":[1]})"), "setting \"rows\" must be a list of objects");
+  std::string many = R"({"rows":[{})";
+  for (int i = 1; i < 51; ++i) many += ",{}";
+  EXPECT_EQ(problem_of_more(many + "]}"), "setting \"rows\" must have at most 50 entries");
+  const Settings settings = Settings::read(kMoreFields, R"({"rows":[{"a": 1}]})").value();
+  EXPECT_EQ(settings.text("rows"), R"([{"a":1}])");
 }
 
 TEST(UrlSetting, IsHttpOrHttpsWithAHost) {

@@ -1,6 +1,6 @@
 // Whatever an FQL expression is: it is refused with a place inside it, or it has the same answer
-// every time, the opposite one behind a `!`, and a prefix form that is JSON. The input: an event, a
-// line end, an expression.
+// every time, the opposite one behind a `!`, and a prefix form that is JSON; and as a trigger it
+// holds where the filter does. The input: an event, a line end, an expression.
 #include <charconv>
 #include <string>
 
@@ -8,6 +8,7 @@
 #include "json/check.h"
 #include "server/route/event_document.h"
 #include "server/route/fql.h"
+#include "server/route/trigger.h"
 
 namespace {
 
@@ -42,6 +43,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const std::string_view text = copy.view();
   const Result<Fql> fql = Fql::compile(text);
   if (!fql) {
+    expect(trigger_doubts(text).size() <= 3, "what can't be read has no more doubts");
     look_at_refusal(text, fql.error().message);
     return 0;
   }
@@ -52,6 +54,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const Result<bool> holds = fql->evaluate(event);
   const Result<bool> again = fql->evaluate(event);
   expect(bool(holds) == bool(again) && (!holds || *holds == *again), "an answer stays the same");
+  const Result<Trigger> trigger = Trigger::compile(text);
+  expect(trigger && trigger->holds(event) == (holds && *holds), "a trigger holds as a filter does");
+  expect(trigger_doubts(text).size() <= 3, "doubts are told once each");
   // `all` alone is a word of its own, and limits may be reached.
   const Result<Fql> opposite = Fql::compile("!(" + std::string(text) + ")");
   if (!opposite || text.find("all") != std::string_view::npos) return 0;

@@ -77,6 +77,9 @@ Verdict Integrations::verdict_for(const RouteTarget& target) const {
   };
   if (const auto by_id = decide(target.id)) return *by_id;
   if (const auto by_name = decide(target.name)) return *by_name;
+  for (const std::string& alias : target.aliases) {
+    if (const auto by_alias = decide(alias)) return *by_alias;
+  }
   if (target.is_warehouse) {
     if (const auto by_kind = decide(kWarehouses)) return *by_kind;
   }

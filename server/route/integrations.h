@@ -6,7 +6,8 @@
 //   Verdict verdict = wish.verdict_for({.id = "crm-hook", .name = "CRM Webhook"});
 //
 // Absent means All true. `true` or an object turns a destination on, `false` off. A destination is
-// named by its id or its exact, case-sensitive name; all warehouses together by `Warehouses`, which
+// named by its id or its exact, case-sensitive name, or by another name that its service is known
+// by; all warehouses together by `Warehouses`, which
 // may also be {"all": false, "warehouseIds": [...]}; what names a destination wins over
 // `Warehouses`, and that over `All`. The strings "true" and "false"
 // (in any case) count as booleans; every other value says nothing. Where there is no `integrations`
@@ -16,6 +17,7 @@
 // Pure; a view of the event's text.
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -32,6 +34,8 @@ struct RouteTarget {
   std::string_view id{};
   std::string_view name{};
   bool is_warehouse = false;
+  /// Names that mean it too, as senders may have learnt them elsewhere: "MailChimp".
+  std::span<const std::string> aliases{};
 };
 
 class Integrations {

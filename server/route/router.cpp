@@ -1,5 +1,7 @@
 #include "server/route/router.h"
 
+#include <algorithm>
+
 #include "json/scan.h"
 
 namespace analytics::server {
@@ -44,9 +46,11 @@ Verdict Router::verdict_before_filters(const RouteEvent& event) const {
             .code = "UNSUPPORTED_EVENT_TYPE",
             .rule = "it takes no " + std::string(event.type) + " events"};
   }
-  Verdict verdict =
-      Integrations(event.json)
-          .verdict_for({.id = rules_.id, .name = rules_.name, .is_warehouse = rules_.is_warehouse});
+  Verdict verdict = Integrations(event.json)
+                        .verdict_for({.id = rules_.id,
+                                      .name = rules_.name,
+                                      .is_warehouse = rules_.is_warehouse,
+                                      .aliases = rules_.aliases});
   if (!verdict.deliver) return verdict;
   Verdict client_side = client_side_verdict(event.json, rules_);
   return client_side.deliver ? verdict : client_side;
@@ -61,15 +65,30 @@ RouteResult Router::route(const RouteEvent& event) const {
   return result;
 }
 
+bool Router::is_triggered(EventDocument& document) const {
+  if (!rules_.triggers) return true;
+  return std::ranges::any_of(*rules_.triggers,
+                             [&](const Trigger& trigger) { return trigger.holds(document); });
+}
+
 RouteResult Router::route(const RouteEvent& event, EventDocument& document) const {
   RouteResult result{.verdict = verdict_before_filters(event)};
-  if (!result.verdict.deliver || filters_.empty()) return result;
-  FilterResult filtered = filters_.apply(document);
-  if (filtered.refusal) return {.verdict = *std::move(filtered.refusal)};
-  result.verdict.rule += "; no filter stops it";
-  result.changed_json = std::move(filtered.changed_json);
-  result.changes = std::move(filtered.changes);
-  return result;
+  if (!result.verdict.deliver) return result;
+  if (!filters_.empty()) {
+    FilterResult filtered = filters_.apply(document);
+    if (filtered.refusal) return {.verdict = *std::move(filtered.refusal)};
+    result.verdict.rule += "; no filter stops it";
+    result.changed_json = std::move(filtered.changed_json);
+    result.changes = std::move(filtered.changes);
+  }
+  thread_local EventDocument changed;  // Mappings see the event as filters left it.
+  if (result.changed_json) changed.read(*result.changed_json);
+  const bool is_taken = is_triggered(result.changed_json ? changed : document);
+  changed.read({});
+  if (is_taken) return result;
+  return {.verdict = {.deliver = false,
+                      .code = "NO_MATCHING_MAPPING",
+                      .rule = "the trigger of none of its mappings holds"}};
 }
 
 }  // namespace analytics::server

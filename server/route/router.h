@@ -10,7 +10,8 @@
 //
 // The first of these that says no decides: not connected to the source, disabled, a type that the
 // destination does not take, the event's `integrations`, sent already by the browser
-// (`_metadata.bundled`), filters (filter.h). docs/routing.md has the whole.
+// (`_metadata.bundled`), filters (filter.h), the triggers of its mappings. docs/routing.md has the
+// whole.
 //
 // Immutable, and so safe for use by several threads; it owns what it holds.
 
@@ -25,6 +26,7 @@
 #include "server/route/filter.h"
 #include "server/route/filter_chain.h"
 #include "server/route/integrations.h"
+#include "server/route/trigger.h"
 
 namespace analytics::server {
 
@@ -33,12 +35,16 @@ struct RouteRules {
   using Names = std::set<std::string, std::less<>>;
 
   std::string id{};
-  std::string name{};  ///< What a message's `integrations` names.
+  std::string name{};                  ///< What a message's `integrations` names.
+  std::vector<std::string> aliases{};  ///< Other names that mean it there.
   bool is_warehouse = false;
   bool enabled = true;
   Names sources{};      ///< Ids; empty: all.
   Names event_types{};  ///< "track" and its kind; empty: all.
   std::vector<Filter> filters{};
+  /// Of the mappings that are enabled: an event that none of them takes is not delivered. None
+  /// where the destination has no mappings.
+  std::optional<std::vector<Trigger>> triggers{};
 };
 
 /// An event on its way: well-formed JSON, checked when it came in.
@@ -75,6 +81,7 @@ class Router {
 
  private:
   Verdict verdict_before_filters(const RouteEvent& event) const;
+  bool is_triggered(EventDocument& document) const;
 
   RouteRules rules_;
   FilterChain filters_;

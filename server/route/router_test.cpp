@@ -52,6 +52,40 @@ TEST(Router, SendsWhatTheBrowserHasNotSent) {
   EXPECT_TRUE(verdict({}, R"(,"_metadata":["CRM Webhook"])").deliver);
 }
 
+TEST(Router, IsNamedByWhatItsServiceIsCalledElsewhere) {
+  const RouteRules mailchimp{.name = "Mailchimp", .aliases = {"MailChimp"}};
+  EXPECT_FALSE(verdict(mailchimp, R"(,"integrations":{"MailChimp":false})").deliver);
+  EXPECT_TRUE(
+      verdict(mailchimp, R"(,"integrations":{"MailChimp":false,"Mailchimp":true})").deliver);
+}
+
+TEST(Router, LeavesOutWhatNoMappingTakes) {
+  const auto triggered_by = [](std::string_view text) {
+    RouteRules rules;
+    rules.triggers.emplace();
+    rules.triggers->push_back(Trigger::compile("type = 'page'").value());
+    rules.triggers->push_back(Trigger::compile(text).value());
+    return rules;
+  };
+  EXPECT_TRUE(verdict(triggered_by("event = 'Signed Up'"), "").deliver);
+  const Verdict no = verdict(triggered_by("event = 'Signed In'"), "");
+  EXPECT_EQ(no.code, "NO_MATCHING_MAPPING");
+  EXPECT_EQ(no.rule, "the trigger of none of its mappings holds");
+  RouteRules without;
+  without.triggers.emplace();
+  EXPECT_EQ(verdict(without, "").code, "NO_MATCHING_MAPPING");
+}
+
+TEST(Router, ShowsMappingsTheEventAsFiltersLeftIt) {
+  RouteRules rules{.filters = {Filter::make({.condition = "all",
+                                             .action = FilterAction::drop_properties,
+                                             .fields = {{"properties", {"plan"}}}})
+                                   .value()}};
+  rules.triggers.emplace();
+  rules.triggers->push_back(Trigger::compile("properties.plan = 'pro'").value());
+  EXPECT_EQ(verdict(rules, R"(,"properties":{"plan":"pro"})").code, "NO_MATCHING_MAPPING");
+}
+
 TEST(Router, AsksInTheOrderOfTheRules) {
   const std::string all_say_no =
       R"(,"integrations":{"All":false},"_metadata":{"bundled":["CRM Webhook"]})";

@@ -7,6 +7,7 @@
 #include "json/scan.h"
 #include "server/destinations/registry.h"
 #include "server/route/fql_doubts.h"
+#include "server/route/trigger.h"
 
 namespace analytics::server {
 namespace {
@@ -73,6 +74,21 @@ void warn_of_filters(const DestinationConfig& destination, std::vector<std::stri
   }
 }
 
+void warn_of_triggers(const DestinationConfig& destination, std::vector<std::string>& into) {
+  const std::string_view mappings = find_member(destination.settings_json, "mappings");
+  if (!is_array(mappings)) return;
+  std::size_t number = 0;
+  for (ItemScan mapping(mappings); mapping.next();) {
+    ++number;
+    const std::string_view trigger = find_member(mapping.value(), "trigger");
+    if (!is_string(trigger)) continue;
+    for (const std::string& doubt : trigger_doubts(unquote(trigger))) {
+      into.push_back("destination \"" + destination.id + "\": mapping " + std::to_string(number) +
+                     ": trigger: " + doubt);
+    }
+  }
+}
+
 }  // namespace
 
 std::vector<std::string> workspace_warnings(const Workspace& workspace) {
@@ -80,6 +96,7 @@ std::vector<std::string> workspace_warnings(const Workspace& workspace) {
   for (const DestinationConfig& destination : workspace.destinations) {
     warn_of_address(destination, warnings);
     warn_of_filters(destination, warnings);
+    warn_of_triggers(destination, warnings);
   }
   return warnings;
 }

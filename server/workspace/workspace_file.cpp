@@ -16,6 +16,7 @@ namespace analytics::server {
 namespace {
 
 constexpr std::size_t kWriteKeyBytesMax = 200;
+constexpr std::size_t kListNodesMax = 20'000;
 
 // Basic authorization has the write key before a colon.
 bool is_write_key(std::string_view key) {
@@ -219,6 +220,36 @@ Object WorkspaceFile::entries_of(const YAML::Node& map, const std::string& what)
   return entries;
 }
 
+Json WorkspaceFile::json_of(const YAML::Node& node, const std::string& what) {
+  if (++list_nodes_ > kListNodesMax) {  // Aliases may stand for as many as they like.
+    if (list_nodes_ == kListNodesMax + 1) {
+      reader_.problem(node, what + ": the lists of all settings have more than " +
+                                std::to_string(kListNodesMax) + " values");
+    }
+    return {};
+  }
+  if (node.IsSequence()) {
+    Array list;
+    for (const YAML::Node& item : node) list.push_back(json_of(item, what));
+    return list;
+  }
+  if (node.IsMap()) {
+    Object object;
+    for (const auto& member : node) {
+      const std::string name = member.first.IsScalar() ? member.first.Scalar() : "";
+      if (object.contains(name)) {
+        reader_.problem(member.first, what + " has " + in_quotes(name) + " twice: remove one");
+      }
+      object.set(name, json_of(member.second, what));
+    }
+    return object;
+  }
+  const bool is_plain =
+      node.IsScalar() && node.Tag() == "?" && node.Scalar().find('$') == std::string::npos;
+  if (node.IsNull() || is_plain) return to_json(node);
+  return Json(reader_.text(node, what));
+}
+
 std::string WorkspaceFile::settings_json(const YAML::Node& map, const std::string& what) {
   Object settings;
   for (const auto& member : map) {
@@ -235,6 +266,8 @@ std::string WorkspaceFile::settings_json(const YAML::Node& map, const std::strin
       settings.set(name, plain_value(value.Scalar()));
     } else if (value.IsMap()) {
       settings.set(name, entries_of(value, what + ": setting " + in_quotes(name)));
+    } else if (value.IsSequence()) {
+      settings.set(name, json_of(value, what + ": setting " + in_quotes(name)));
     } else {
       // Where the text cannot be had, null keeps the place: the problem is told already.
       settings.set(name, reader_.text(value, what + ": setting " + in_quotes(name)));

@@ -40,6 +40,8 @@ class WorkspaceFile {
   void check_path(const YAML::Node& node, const std::string& what,
                   const DestinationConfig& destination);
   Object entries_of(const YAML::Node& map, const std::string& what);
+  /// A setting that is a list, variables put into its strings.
+  Json json_of(const YAML::Node& node, const std::string& what);
   std::string settings_json(const YAML::Node& map, const std::string& what);
   void check_settings_of(const YAML::Node& node, const std::string& what,
                          DestinationConfig& destination);
@@ -53,6 +55,7 @@ class WorkspaceFile {
   std::map<std::string, int> destination_lines_;
   std::map<std::string, int> write_key_lines_;
   std::map<std::string, int> path_lines_;
+  std::size_t list_nodes_ = 0;
 };
 
 }  // namespace analytics::server

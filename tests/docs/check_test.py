@@ -82,6 +82,15 @@ class Data(unittest.TestCase):
     def test_yaml_is_judged_by_the_server(self):
         self.assertIsNotNone(data.yaml_problem(block("yaml", "version: 1\n"), "false"))
         self.assertIsNone(data.yaml_problem(block("yaml", "version: 1\n"), "true"))
+        self.assertIsNotNone(data.yaml_problem(block("yaml", "pack: 1\ntype: x\n"), "false"))
+        self.assertIsNone(data.yaml_problem(block("yaml", "pack: 1\ntype: x\n"), "true"))
+
+    def test_other_yaml_is_a_part_of_a_pack_of_its_document(self):
+        packs = [block("yaml", "pack: 1\nhosts: [a.b]\n")]
+        self.assertIsNone(data.yaml_problem(block("yaml", "hosts: [a.b]\n"), "false", packs))
+        self.assertIsNotNone(data.yaml_problem(block("yaml", "hosts: [b.c]\n"), "true", packs))
+        elsewhere = [packs[0]._replace(file=Path("other.md"))]
+        self.assertIsNotNone(data.yaml_problem(block("yaml", "hosts: [a.b]\n"), "true", elsewhere))
 
 
 class Links(unittest.TestCase):

@@ -1,6 +1,6 @@
 """Checks the shell, JSON and YAML of the documents.
 
-    data.py ROOT [ANALYTICSD]      YAML needs the server, which knows what a workspace is
+    data.py ROOT [ANALYTICSD]      YAML needs the server, which knows what workspaces and packs are
 """
 
 import json
@@ -9,9 +9,11 @@ import re
 import subprocess
 import sys
 import tempfile
+from pathlib import Path
 
 from blocks import blocks
 
+PACK_TYPE = re.compile(r"^type: (\w+)", re.MULTILINE)
 VARIABLE = re.compile(r"\$\{(\w+)\}")
 # Fits wherever the documents take something from the environment: secrets and addresses.
 ANY_VALUE = "http://127.0.0.1:9000/"
@@ -42,7 +44,7 @@ def value_of(variable):
     return ANY_KEY if variable.endswith("_KEY") else ANY_VALUE
 
 
-def yaml_problem(block, analyticsd):
+def workspace_problem(block, analyticsd):
     environment = os.environ | {name: value_of(name) for name in VARIABLE.findall(block.text)}
     with tempfile.NamedTemporaryFile("w", suffix=".yaml", encoding="utf-8") as file:
         file.write(block.text)
@@ -52,10 +54,45 @@ def yaml_problem(block, analyticsd):
     return done.stderr if done.returncode != 0 else None
 
 
+def is_pack(block):
+    return block.text.startswith("pack:")
+
+
+def pack_problem(block, analyticsd):
+    """A pack's file has the name of its type."""
+    kind = PACK_TYPE.search(block.text)
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / f"{kind[1] if kind else 'nameless'}.yaml"
+        file.write_text(block.text, encoding="utf-8")
+        for command in ("check", "test"):
+            done = subprocess.run([analyticsd, "pack", command, str(file)], check=False,
+                                  capture_output=True, text=True)
+            if done.returncode != 0:
+                return done.stdout + done.stderr
+    return None
+
+
+def part_problem(block, packs):
+    """What is neither a workspace nor a pack is a part of a pack of the same document."""
+    whole = [pack for pack in packs if pack.file == block.file]
+    if any(block.text in pack.text for pack in whole):
+        return None
+    return "no workspace, no pack, and not to be found in a pack of this document"
+
+
+def yaml_problem(block, analyticsd, packs=()):
+    if is_pack(block):
+        return pack_problem(block, analyticsd)
+    if block.text.startswith("version:"):
+        return workspace_problem(block, analyticsd)
+    return part_problem(block, packs)
+
+
 def problems(root, analyticsd=None):
     checks = {"sh": shell_problem, "json": json_problem}
     if analyticsd:
-        checks["yaml"] = lambda block: yaml_problem(block, analyticsd)
+        packs = [block for block in blocks(root, "yaml") if is_pack(block)]
+        checks["yaml"] = lambda block: yaml_problem(block, analyticsd, packs)
     wrong = []
     for language, check in checks.items():
         found = blocks(root, language)

@@ -3,10 +3,11 @@
 
 import type { Outcome } from './delivery_types'
 import type { Filter } from './filter_types'
+import type { Mapping } from './mapping_types'
 import type { Origin } from './types'
 
-export type SettingKind = 'string' | 'integer' | 'boolean' | 'url' | 'path' | 'map'
-export type SettingValue = string | number | boolean | null | Record<string, string>
+export type SettingKind = 'string' | 'integer' | 'boolean' | 'url' | 'path' | 'map' | 'list'
+export type SettingValue = string | number | boolean | null | Record<string, string> | Mapping[]
 export type SettingValues = Record<string, SettingValue>
 
 export interface SettingField {
@@ -26,8 +27,13 @@ export interface CatalogEntry {
   type: string
   /** What a message's integrations names. */
   name: string
+  /** Other names that mean it there. */
+  aliases: string[]
   description: string
+  website: string | null
   is_warehouse: boolean
+  /** Whether it has mappings: /api/catalog/{type} has what they can be. */
+  has_mappings: boolean
   can_test: boolean
   fields: SettingField[]
 }

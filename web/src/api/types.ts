@@ -1,12 +1,13 @@
 // The shapes of the management API, named as in docs/openapi.yaml, in its order. Written by hand:
 // what changes there changes here. Those of destinations are in destination_types.ts,
-// filter_types.ts and delivery_types.ts.
+// filter_types.ts, mapping_types.ts and delivery_types.ts.
 
 import type { Sample } from './delivery_types'
 
 export type * from './delivery_types'
 export type * from './destination_types'
 export type * from './filter_types'
+export type * from './mapping_types'
 
 /** `Error` in docs/openapi.yaml. */
 export interface ErrorAnswer {

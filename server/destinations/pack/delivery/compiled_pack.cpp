@@ -155,7 +155,7 @@ Result<void> CompiledPack::compile_mappings(const std::vector<PackMapping>& mapp
 }
 
 Result<void> CompiledPack::compile_mapping(const PackMapping& mapping, const std::string& place) {
-  Result<Fql> trigger = Fql::compile(mapping.trigger);
+  Result<Trigger> trigger = Trigger::compile(mapping.trigger);
   if (!trigger) return wrong(place + ": trigger: " + trigger.error().message);
   const Result<const CompiledAction*> action = find_or_compile(mapping.action);
   if (!action) return action.error();

@@ -22,17 +22,23 @@
 #include "server/destinations/pack/program/mapping.h"
 #include "server/destinations/pack/values/arena.h"
 #include "server/destinations/pack/values/value.h"
-#include "server/route/fql.h"
+#include "server/route/trigger.h"
 
 namespace analytics::server::pack {
 
 struct CompiledMapping {
   std::string name{};
-  Fql trigger;
+  Trigger trigger;
   const CompiledAction* action = nullptr;
   Mapping fields;
   /// Which of the action's fields each of the mapping's is: those that are left out have none.
   std::vector<std::size_t> places{};
+};
+
+/// What the mappings of a destination are wrong with, of the first that is.
+struct MappingFault {
+  std::string field{};  ///< The field, or "trigger"; empty where it is about the whole.
+  std::string message{};
 };
 
 class CompiledPack {

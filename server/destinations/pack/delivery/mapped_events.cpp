@@ -85,8 +85,7 @@ class Mapper {
     const bool is_taken =
         types.empty() || std::ranges::find(types, events_[index].type) != types.end();
     for (std::size_t m = 0; is_taken && m < pack_.mappings().size(); ++m) {
-      const Result<bool> holds = pack_.mappings()[m].trigger.evaluate(memory_.document);
-      if (!holds || !*holds) continue;
+      if (!pack_.mappings()[m].trigger.holds(memory_.document)) continue;
       ++mapped_.takers[index];
       map_by(m, index);
     }

@@ -115,13 +115,13 @@ Result<std::vector<PackMapping>> mappings_of(const Pack& pack, std::string_view 
   return text.empty() ? checked(pack, pack.mappings) : read_mappings(pack, std::string(text));
 }
 
-Result<std::vector<Fql>> mapping_triggers(const Pack& pack, std::string_view settings_json) {
+Result<std::vector<Trigger>> mapping_triggers(const Pack& pack, std::string_view settings_json) {
   const Result<std::vector<PackMapping>> mappings = mappings_of(pack, settings_json);
   if (!mappings) return mappings.error();
-  std::vector<Fql> triggers;
+  std::vector<Trigger> triggers;
   for (std::size_t i = 0; i < mappings->size(); ++i) {
     const PackMapping& mapping = (*mappings)[i];
-    Result<Fql> trigger = Fql::compile(mapping.trigger);
+    Result<Trigger> trigger = Trigger::compile(mapping.trigger);
     if (!trigger) {
       return wrong(mapping_place(i, mapping) + ": trigger: " + trigger.error().message);
     }

@@ -4,7 +4,7 @@
 // compiles them and by whoever routes by their triggers.
 //
 //   Result<std::vector<PackMapping>> mappings = mappings_of(pack, settings_json);
-//   Result<std::vector<Fql>> triggers = mapping_triggers(pack, settings_json);
+//   Result<std::vector<Trigger>> triggers = mapping_triggers(pack, settings_json);
 //
 // Pure functions.
 
@@ -15,7 +15,7 @@
 #include <analytics/result.h>
 
 #include "server/destinations/pack/file/pack.h"
-#include "server/route/fql.h"
+#include "server/route/trigger.h"
 
 namespace analytics::server::pack {
 
@@ -29,7 +29,7 @@ Result<std::vector<PackMapping>> mappings_of(const Pack& pack, std::string_view 
 Result<std::vector<PackMapping>> read_mappings(const Pack& pack, std::string_view mappings_json);
 
 /// The condition of each: a destination takes an event where one of them holds.
-Result<std::vector<Fql>> mapping_triggers(const Pack& pack, std::string_view settings_json);
+Result<std::vector<Trigger>> mapping_triggers(const Pack& pack, std::string_view settings_json);
 
 /// How messages name one: `mapping 2 ("Signed Up")`.
 std::string mapping_place(std::size_t index, const PackMapping& mapping);

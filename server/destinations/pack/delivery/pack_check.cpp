@@ -10,7 +10,7 @@
 
 #include "server/destinations/pack/delivery/compiled_action.h"
 #include "server/destinations/pack/delivery/compiled_pack.h"
-#include "server/route/fql.h"
+#include "server/route/trigger.h"
 
 namespace analytics::server::pack {
 namespace {
@@ -115,7 +115,7 @@ class PackChecker {
 
   void check_trigger(const std::string& trigger, const std::string& pointer) {
     if (trigger.empty()) return;
-    const Result<Fql> read = Fql::compile(trigger);
+    const Result<Trigger> read = Trigger::compile(trigger);
     if (!read) tell(pointer, pointer + ": " + read.error().message);
   }
 

@@ -63,6 +63,11 @@ std::vector<SettingProblem> mapping_problems(const std::shared_ptr<const Pack>& 
   return {{.setting = "mappings", .message = "mappings: " + checked.error().message}};
 }
 
+// Wrong mappings have none: the settings' check tells of them.
+std::vector<Trigger> triggers_of(const Pack& pack, std::string_view settings_json) {
+  return mapping_triggers(pack, settings_json).value_or({});
+}
+
 }  // namespace
 
 AttemptParts attempt_parts(std::shared_ptr<const CompiledPack> pack,

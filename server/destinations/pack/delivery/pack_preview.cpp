@@ -87,10 +87,10 @@ class Preview {
     return {};
   }
 
-  bool add_trigger(const PackMapping& mapping, const Fql& trigger) {
+  bool add_trigger(const PackMapping& mapping, const Trigger& trigger) {
     EventDocument document;
     document.read(event_);
-    const Result<bool> holds = trigger.evaluate(document);
+    const Result<bool> holds = trigger.condition().evaluate(document);
     const bool is_taken = holds && *holds;
     text_ += is_taken ? "  takes the event: " : "  does not take the event: ";
     text_ += mapping.trigger;

@@ -6,7 +6,7 @@ namespace analytics::server::pack {
 
 void add_every_packs_settings(Pack& pack) {
   pack.settings.push_back({.name = std::string(kMappingsSetting),
-                           .kind = SettingKind::map,
+                           .kind = SettingKind::list,
                            .description = "which events become which calls, in place of the "
                                           "mappings that the destination comes with"});
   pack.settings.push_back({.name = std::string(kTimeoutSetting),

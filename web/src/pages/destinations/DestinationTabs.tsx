@@ -1,4 +1,4 @@
-// Settings and filters of a destination. Both stay as they are while one looks at the other, so
+// Settings, mappings and filters of a destination. All stay as they are while one looks at the other, so
 // that nothing that was typed is lost.
 
 import { useEffect, useState } from 'preact/hooks'
@@ -8,6 +8,7 @@ import { EmptyState } from '../../components/States'
 import { Tabs } from '../../components/Tabs'
 import { setQuery, useLocation } from '../../router/router'
 import { FilterEditor } from './FilterEditor'
+import { MappingEditor } from './MappingEditor'
 import { SettingsTab } from './SettingsTab'
 
 export interface DestinationTabsProps {
@@ -21,16 +22,22 @@ export interface DestinationTabsProps {
 
 export function DestinationTabs(props: DestinationTabsProps) {
   const { destination, entry, onChanged } = props
-  const tab = useLocation().query.get('tab') === 'filters' ? 'filters' : 'settings'
-  // A form begins anew once it was saved, and both do once the destination is as in the file again.
-  const [saves, setSaves] = useState({ settings: 0, filters: 0 })
-  // The editor asks the server as soon as it is there.
-  const [filtersSeen, setFiltersSeen] = useState(false)
-  useEffect(() => setFiltersSeen((seen) => seen || tab === 'filters'), [tab])
+  const wanted = useLocation().query.get('tab')
+  const hasMappings = entry?.has_mappings ?? false
+  const tab = wanted === 'filters' || (wanted === 'mappings' && hasMappings) ? wanted : 'settings'
+  // A form begins anew once it was saved, and all do once the destination is as in the file again.
+  const [saves, setSaves] = useState({ settings: 0, mappings: 0, filters: 0 })
+  // The editors ask the server as soon as they are there.
+  const [seen, setSeen] = useState({ mappings: false, filters: false })
+  useEffect(() => {
+    if (tab !== 'settings') setSeen((before) => ({ ...before, [tab]: true }))
+  }, [tab])
 
-  const changed = (next: Destination, settings: number, filters: number): void => {
+  const changed = (next: Destination, ...forms: (keyof typeof saves)[]): void => {
     onChanged(next)
-    setSaves({ settings: saves.settings + settings, filters: saves.filters + filters })
+    const again = { ...saves }
+    for (const form of forms) ++again[form]
+    setSaves(again)
   }
   const filtersLabel = (
     <>
@@ -42,10 +49,11 @@ export function DestinationTabs(props: DestinationTabsProps) {
       label="Part of the destination"
       tabs={[
         { id: 'settings', label: 'Settings' },
+        ...(hasMappings ? [{ id: 'mappings', label: 'Mappings' }] : []),
         { id: 'filters', label: filtersLabel },
       ]}
       value={tab}
-      onChange={(chosen) => setQuery({ tab: chosen === 'filters' ? chosen : null })}
+      onChange={(chosen) => setQuery({ tab: chosen === 'settings' ? null : chosen })}
     >
       <div hidden={tab !== 'settings'}>
         {entry ? (
@@ -53,8 +61,8 @@ export function DestinationTabs(props: DestinationTabsProps) {
             key={saves.settings}
             {...props}
             entry={entry}
-            onChanged={(next) => changed(next, 1, 0)}
-            onReverted={(next) => changed(next, 1, 1)}
+            onChanged={(next) => changed(next, 'settings')}
+            onReverted={(next) => changed(next, 'settings', 'mappings', 'filters')}
           />
         ) : (
           <Card>
@@ -62,12 +70,21 @@ export function DestinationTabs(props: DestinationTabsProps) {
           </Card>
         )}
       </div>
+      <div hidden={tab !== 'mappings'}>
+        {seen.mappings && (
+          <MappingEditor
+            key={saves.mappings}
+            destination={destination}
+            onChanged={(next) => changed(next, 'mappings')}
+          />
+        )}
+      </div>
       <div hidden={tab !== 'filters'}>
-        {filtersSeen && (
+        {seen.filters && (
           <FilterEditor
             key={saves.filters}
             destination={destination}
-            onChanged={(next) => changed(next, 0, 1)}
+            onChanged={(next) => changed(next, 'filters')}
           />
         )}
       </div>

@@ -3,7 +3,18 @@ import type { CatalogEntry } from '../../api/types'
 import { catalogGroups } from './catalog_groups'
 
 function entry(type: string, name: string, more: Partial<CatalogEntry> = {}): CatalogEntry {
-  return { type, name, description: '', is_warehouse: false, can_test: true, fields: [], ...more }
+  return {
+    type,
+    name,
+    aliases: [],
+    description: '',
+    website: null,
+    is_warehouse: false,
+    has_mappings: false,
+    can_test: true,
+    fields: [],
+    ...more,
+  }
 }
 
 const entries = [
@@ -18,6 +29,11 @@ it('groups the catalogue by kind', () => {
     ['Warehouses', 1],
     ['Storage and streams', 1],
   ])
+})
+
+it('finds a service by its other names', () => {
+  const chimp = entry('mailchimp', 'Mailchimp', { aliases: ['MailChimp'], has_mappings: true })
+  expect(catalogGroups([chimp], 'MAILCHIMP')[0]?.title).toBe('Services')
 })
 
 it('finds by every word, in names and descriptions', () => {

@@ -14,7 +14,7 @@ function titleOf(entry: CatalogEntry): string {
   return kStorage.has(entry.type) ? 'Storage and streams' : 'Services'
 }
 
-/** What has every word of the search in its name, type or description. */
+/** What has every word of the search in its names, type or description. */
 export function catalogGroups(entries: readonly CatalogEntry[], search: string): CatalogGroup[] {
   const words = search
     .toLowerCase()
@@ -25,7 +25,8 @@ export function catalogGroups(entries: readonly CatalogEntry[], search: string):
     entries: [],
   }))
   for (const entry of entries) {
-    const text = `${entry.name} ${entry.type} ${entry.description}`.toLowerCase()
+    const names = `${entry.name} ${entry.type} ${entry.aliases.join(' ')}`
+    const text = `${names} ${entry.description}`.toLowerCase()
     if (!words.every((word) => text.includes(word))) continue
     groups.find((group) => group.title === titleOf(entry))!.entries.push(entry)
   }

@@ -6,8 +6,11 @@ import { problemAt, problemsElsewhere } from '../../api/problems'
 const entry: CatalogEntry = {
   type: 'webhook',
   name: 'Webhook',
+  aliases: [],
   description: '',
+  website: null,
   is_warehouse: false,
+  has_mappings: false,
   can_test: true,
   fields: [
     { name: 'url', kind: 'url', required: true, secret: false, default: null, description: '' },

@@ -124,4 +124,12 @@ describe('the form of settings', () => {
     expect(rangeOf(field('n', 'integer', { minimum: 1 }))).toBe('at least 1')
     expect(rangeOf(url)).toBe('')
   })
+
+  it('leave lists to the pages that they have', () => {
+    const mappings = field('mappings', 'list')
+    const entries = entriesOf([url, mappings], { url: 'https://a.example', mappings: [] }, [])
+    expect(Object.keys(entries)).toEqual(['url'])
+    expect(splitFields([url, mappings])).toEqual({ main: [url], advanced: [] })
+    expect(changedValues([url, mappings], entries, { url: 'https://a.example' }, [])).toEqual({})
+  })
 })

@@ -24,7 +24,8 @@ export function splitFields(fields: readonly SettingField[]): {
 } {
   const isMain = (field: SettingField): boolean =>
     field.required || field.secret || (field.default === null && field.kind !== 'boolean')
-  return { main: fields.filter(isMain), advanced: fields.filter((field) => !isMain(field)) }
+  const inForm = fields.filter((field) => field.kind !== 'list')
+  return { main: inForm.filter(isMain), advanced: inForm.filter((field) => !isMain(field)) }
 }
 
 function asText(value: SettingValue | undefined): string {
@@ -32,7 +33,8 @@ function asText(value: SettingValue | undefined): string {
 }
 
 function asPairs(value: SettingValue | undefined): Pair[] {
-  if (value === undefined || value === null || typeof value !== 'object') return []
+  const isMap = value !== undefined && value !== null && typeof value === 'object'
+  if (!isMap || Array.isArray(value)) return []
   return Object.entries(value).map(([name, text]) => ({ name, value: text }))
 }
 
@@ -44,6 +46,7 @@ export function entriesOf(
 ): Entries {
   const entries: Entries = {}
   for (const field of fields) {
+    if (field.kind === 'list') continue // Mappings have a page of their own.
     const value = settings[field.name]
     const isSet = field.secret && secretsSet.includes(field.name)
     entries[field.name] = { text: asText(value), pairs: asPairs(value), replacing: !isSet }

@@ -1,0 +1,130 @@
+#include "server/console/mapping_preview.h"
+
+#include "base/time_text.h"
+#include "json/scan.h"
+#include "server/destinations/pack/delivery/pack_run.h"
+#include "server/log/event_text.h"
+#include "server/route/trigger.h"
+
+namespace analytics::server {
+namespace {
+
+Json text_or_null_of(std::string_view text) { return text.empty() ? Json() : Json(text); }
+
+std::string trigger_of(const pack::Pack& pack, std::string_view mapping) {
+  const std::string_view own = find_member(mapping, "trigger");
+  if (is_string(own) && own != "\"\"") return unquote(own);
+  const std::string_view action = find_member(mapping, "action");
+  const pack::PackAction* known = pack.find_action(is_string(action) ? unquote(action) : "");
+  return known == nullptr ? std::string() : known->trigger;
+}
+
+bool takes(const pack::Pack& pack, std::string_view mapping, const std::string& event) {
+  if (find_member(mapping, "enabled") == "false") return false;
+  const Result<Trigger> trigger = Trigger::compile(trigger_of(pack, mapping));
+  EventDocument document;
+  document.read(event);
+  return trigger && trigger->holds(document);
+}
+
+// The lines that people know from tools of HTTP.
+std::string request_text(const HttpRequest& request) {
+  std::string text = request.method + " " + request.url + "\n";
+  for (const HttpHeader& header : request.headers) {
+    const bool is_secret = header.name == "Authorization";
+    text += header.name + ": " + (is_secret ? "***" : header.value) + "\n";
+  }
+  return request.body.empty() ? text : text + "\n" + request.body;
+}
+
+// What stands for a secret, of the kind that it is. Of a URL the host may be seen: it is where the
+// request goes.
+Json secret_of(const DestinationType& type, const SettingField& field, const Object& given) {
+  if (field.kind == SettingKind::map) return Object();
+  if (field.kind != SettingKind::url) return "***";
+  const std::string url = given.get(field.name).value_or(Json()).as_string().value_or("");
+  const std::size_t host = url.find("://");
+  if (host != std::string::npos) return url.substr(0, url.find('/', host + 3)) + "/***";
+  std::string known = type.pack->hosts.empty() ? "example.com" : type.pack->hosts.front();
+  if (known.starts_with("*.")) known.replace(0, 1, "any");
+  return "https://" + known + "/***";
+}
+
+std::string with_mapping(const std::string& settings, std::string_view mapping) {
+  Object all = Object::parse(settings).value();
+  all.set("mappings", Json::parse("[" + std::string(mapping) + "]").value());
+  return std::string(all.text());
+}
+
+Object call_object(const DestinationType& type, const std::string& settings, std::size_t index,
+                   std::string_view mapping, const std::string& event) {
+  const Result<pack::PackRun> run = pack::run_pack(
+      type.pack, {.settings_json = with_mapping(settings, mapping), .events = {event}});
+  Object call{{"mapping", index}};
+  Array requests;
+  Json code;
+  Json detail;
+  if (!run) {
+    detail = run.error().message;
+  } else {
+    for (const HttpRequest& request : run->requests) requests.push_back(request_text(request));
+    const Outcome& outcome = run->outcomes.front();
+    // An answer that nobody gave says nothing of the event.
+    if (run->requests.empty()) {
+      code = text_or_null_of(outcome.code);
+      detail = text_or_null_of(outcome.detail);
+    }
+  }
+  call.set("code", code).set("detail", detail).set("requests", requests);
+  return call;
+}
+
+Json name_in(std::string_view json, EventType type) {
+  if (type != EventType::track && type != EventType::page && type != EventType::screen) return {};
+  const std::string_view value = find_member(json, type == EventType::track ? "event" : "name");
+  return is_string(value) ? text_or_null_of(unquote(value)) : Json();
+}
+
+}  // namespace
+
+std::string settings_for_show(const DestinationType& type, std::string_view settings_json) {
+  Object shown = Object::parse(settings_json).value_or(Object());
+  shown.erase("mappings");
+  for (const SettingField& field : type.fields) {
+    // A form that is not filled in yet shows its requests all the same.
+    const bool is_lacking = field.required && !shown.contains(field.name);
+    if (!field.choices.empty()) {
+      if (is_lacking) shown.set(field.name, field.choices.front());
+    } else if (field.secret || is_lacking) {
+      shown.set(field.name, secret_of(type, field, shown));
+    }
+  }
+  return std::string(shown.text());
+}
+
+std::optional<Object> mapped_event_object(const DestinationType& type,
+                                          const std::string& shown_settings,
+                                          const std::vector<std::string>& mappings,
+                                          const TappedEvent& event) {
+  const std::optional<EventType> kind = event_type(event.type);
+  if (!kind) return std::nullopt;
+  const std::string stored =
+      event_text({.source = event.source_id, .received_at = event.received_at},
+                 {.type = *kind,
+                  .timestamp = event.received_at,
+                  .message_id = event.message_id,
+                  .json = event.json});
+  Array calls;
+  for (std::size_t i = 0; i < mappings.size(); ++i) {
+    if (!takes(*type.pack, mappings[i], stored)) continue;
+    calls.push_back(call_object(type, shown_settings, i, mappings[i], stored));
+  }
+  return Object{{"source", event.source_id},
+                {"message_id", text_or_null_of(event.message_id)},
+                {"type", event.type},
+                {"name", name_in(event.json, *kind)},
+                {"received_at", time_text(event.received_at)},
+                {"calls", calls}};
+}
+
+}  // namespace analytics::server
