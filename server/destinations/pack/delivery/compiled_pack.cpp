@@ -12,6 +12,7 @@ namespace analytics::server::pack {
 namespace {
 
 constexpr std::string_view kMappings = "mappings";
+constexpr std::string_view kTrigger = "trigger";
 constexpr std::string_view kTimeout = "timeout_seconds";
 constexpr std::string_view kPrivate = "allow_private_networks";
 
@@ -77,7 +78,7 @@ std::vector<std::string> secret_values(const std::vector<SettingField>& fields,
 
 // What a mapping says of each field, laid over the defaults; null leaves a field out.
 Result<Mapping> compile_fields(const PackAction& action, const PackMapping& mapping,
-                               std::vector<std::size_t>& places) {
+                               std::vector<std::size_t>& places, MappingFault& fault) {
   Mapping::Fields fields;
   for (std::size_t i = 0; i < action.fields.size(); ++i) {
     const Field& field = action.fields[i];
@@ -87,11 +88,17 @@ Result<Mapping> compile_fields(const PackAction& action, const PackMapping& mapp
     fields.emplace_back(field.name, json);
     places.push_back(i);
   }
-  ProgramFault fault;
-  Result<Mapping> compiled = Mapping::compile(fields, {.dialect = Dialect::mapping}, &fault);
+  ProgramFault at;
+  Result<Mapping> compiled = Mapping::compile(fields, {.dialect = Dialect::mapping}, &at);
   if (compiled) return compiled;
-  return wrong("field " + fault.pointer.substr(fault.pointer.starts_with('/') ? 1 : 0) + ": " +
-               (fault.message.empty() ? compiled.error().message : fault.message));
+  // "/user_id/@path": the field, and the place in it.
+  const std::size_t end = std::min(at.pointer.find('/', 1), at.pointer.size());
+  const std::string place = at.pointer.substr(end);
+  fault.field =
+      at.pointer.substr(std::min<std::size_t>(1, end), end - std::min<std::size_t>(1, end));
+  fault.message = (place.empty() ? "" : "at " + place + ": ") +
+                  (at.message.empty() ? compiled.error().message : at.message);
+  return wrong(fault.message);
 }
 
 }  // namespace
@@ -128,12 +135,13 @@ Result<void> CompiledPack::read_settings(std::string_view json) {
 }
 
 Result<void> CompiledPack::check_mappings(std::shared_ptr<const Pack> pack,
-                                          std::string_view mappings_json) {
+                                          std::string_view mappings_json, MappingFault* fault) {
   CompiledPack compiled;
   compiled.pack_ = std::move(pack);
   const Result<std::vector<PackMapping>> mappings = read_mappings(*compiled.pack_, mappings_json);
-  if (!mappings) return mappings.error();
-  return compiled.compile_mappings(*mappings);
+  if (mappings) return compiled.compile_mappings(*mappings, fault);
+  if (fault != nullptr) *fault = {.message = mappings.error().message};
+  return mappings.error();
 }
 
 Result<void> CompiledPack::check_defaults(std::shared_ptr<const Pack> pack) {
@@ -144,24 +152,32 @@ Result<void> CompiledPack::check_defaults(std::shared_ptr<const Pack> pack) {
   return compiled.compile_mappings(*mappings);
 }
 
-Result<void> CompiledPack::compile_mappings(const std::vector<PackMapping>& mappings) {
+Result<void> CompiledPack::compile_mappings(const std::vector<PackMapping>& mappings,
+                                            MappingFault* fault) {
   for (std::size_t i = 0; i < mappings.size(); ++i) {
-    const PackMapping& mapping = mappings[i];
-    if (Result<void> made = compile_mapping(mapping, mapping_place(i, mapping)); !made) {
-      return made;
-    }
+    MappingFault found;
+    if (compile_mapping(mappings[i], found)) continue;
+    if (fault != nullptr) *fault = found;
+    const std::string where = found.field.empty()       ? ""
+                              : found.field == kTrigger ? "trigger: "
+                                                        : "field \"" + found.field + "\": ";
+    return wrong(mapping_place(i, mappings[i]) + ": " + where + found.message);
   }
   return {};
 }
 
-Result<void> CompiledPack::compile_mapping(const PackMapping& mapping, const std::string& place) {
+Result<void> CompiledPack::compile_mapping(const PackMapping& mapping, MappingFault& fault) {
+  const auto wrong_with = [&fault](std::string field, std::string message) {
+    fault = {.field = std::move(field), .message = std::move(message)};
+    return wrong(fault.message);
+  };
   Result<Trigger> trigger = Trigger::compile(mapping.trigger);
-  if (!trigger) return wrong(place + ": trigger: " + trigger.error().message);
+  if (!trigger) return wrong_with(std::string(kTrigger), trigger.error().message);
   const Result<const CompiledAction*> action = find_or_compile(mapping.action);
-  if (!action) return action.error();
+  if (!action) return wrong_with("", action.error().message);
   std::vector<std::size_t> places;
-  Result<Mapping> fields = compile_fields(*(*action)->action, mapping, places);
-  if (!fields) return wrong(place + ": " + fields.error().message);
+  Result<Mapping> fields = compile_fields(*(*action)->action, mapping, places, fault);
+  if (!fields) return fields.error();
   mappings_.push_back({.name = mapping.name,
                        .trigger = *std::move(trigger),
                        .action = *action,

@@ -58,7 +58,7 @@ class CompiledPack {
 
   /// What is wrong with a `mappings` setting, a list as JSON.
   static Result<void> check_mappings(std::shared_ptr<const Pack> pack,
-                                     std::string_view mappings_json);
+                                     std::string_view mappings_json, MappingFault* fault = nullptr);
   /// The same of the pack's own mappings.
   static Result<void> check_defaults(std::shared_ptr<const Pack> pack);
 
@@ -68,8 +68,9 @@ class CompiledPack {
  private:
   CompiledPack() = default;
   Result<void> read_settings(std::string_view json);
-  Result<void> compile_mappings(const std::vector<PackMapping>& mappings);
-  Result<void> compile_mapping(const PackMapping& mapping, const std::string& place);
+  Result<void> compile_mappings(const std::vector<PackMapping>& mappings,
+                                MappingFault* fault = nullptr);
+  Result<void> compile_mapping(const PackMapping& mapping, MappingFault& fault);
   Result<const CompiledAction*> find_or_compile(const std::string& action);
 
   std::shared_ptr<const Pack> pack_;
