@@ -213,8 +213,10 @@ void check_conditions(const Located& action, const Fields& fields, const Fields&
   for (const Field& field : fields) {
     for (const FieldCondition& condition : field.required_if) {
       if (has_field(all, condition.field)) continue;
-      action.wrong("requires its field " + field.name + " by a condition on \"" + condition.field +
-                   "\", which is no field");
+      const Located own = action.member("fields").member(field.name);
+      (own ? own : action)
+          .wrong("has " + field.name + " required by a condition on \"" + condition.field +
+                 "\", which is no field");
     }
     check_conditions(action, field.properties, all);
   }

@@ -35,7 +35,7 @@ bool TreeCheck::look_at_member(const YAML::Node& name, const Located& object,
 }
 
 bool TreeCheck::look_at(const YAML::Node& node, const Located& place, std::size_t depth) {
-  if (depth > kPackDepthMax) {
+  if (depth >= kPackDepthMax && (node.IsMap() || node.IsSequence())) {
     place.wrong("is too deep: at most 64 lists and objects may stand inside each other");
     return false;
   }
