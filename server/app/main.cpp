@@ -12,6 +12,7 @@
 
 #include "server/app/logging.h"
 #include "server/app/options.h"
+#include "server/app/pack_command.h"
 #include "server/app/server.h"
 #include "server/app/verify.h"
 #include "server/log/kept_file.h"
@@ -219,6 +220,7 @@ struct Run {
   int operator()(const CheckOptions& options) const { return check(options); }
   int operator()(const VerifyOptions& options) const { return verify(options); }
   int operator()(const ExplainOptions& options) const { return explain(options); }
+  int operator()(const PackOptions& options) const { return run_pack_command(options); }
   int operator()(const EndNow& now) const { return end(now); }
 };
 

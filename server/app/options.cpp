@@ -103,6 +103,43 @@ CLI::App* add_explain(CLI::App& app, ExplainOptions& explain) {
   return command;
 }
 
+using Verb = PackOptions::Verb;
+
+CLI::App* add_verb(CLI::App& pack, PackOptions& options, Verb verb, const char* name,
+                   const char* about) {
+  CLI::App* command = pack.add_subcommand(name, about);
+  command->callback([&options, verb] { options.verb = verb; });
+  return command;
+}
+
+CLI::App* add_pack(CLI::App& app, PackOptions& options) {
+  CLI::App* pack =
+      app.add_subcommand("pack", "Work with packs, the files that describe destinations");
+  pack->require_subcommand(1);
+  add_verb(*pack, options, Verb::check, "check", "Say what is wrong with packs, line by line")
+      ->add_option("FILE", options.packs, "Packs (YAML)")
+      ->required();
+  CLI::App* test =
+      add_verb(*pack, options, Verb::test, "test", "Check packs and run their fixtures");
+  CLI::Option* files = test->add_option("PACK", options.packs, "Files, or types that are built in");
+  test->add_flag("--all", options.all, "All that are built in")->excludes(files);
+  CLI::App* try_out =
+      add_verb(*pack, options, Verb::try_out, "try", "Show what would be sent for an event");
+  try_out->add_option("PACK", options.packs, "A file, or a type that is built in")
+      ->required()
+      ->expected(1);
+  try_out->add_option("--settings", options.settings, "JSON, or a file with it");
+  try_out->add_option("--event", options.event,
+                      "A file with the event's JSON; - is standard input");
+  try_out->add_option("--answer", options.answer, "The JSON that requests are answered with");
+  add_verb(*pack, options, Verb::list, "list", "Name the packs that are built in");
+  add_verb(*pack, options, Verb::run, "run", "Run a pack on lines of JSON; see docs/server.md")
+      ->add_option("PACK", options.packs, "A file, or a type that is built in")
+      ->required()
+      ->expected(1);
+  return pack;
+}
+
 }  // namespace
 
 bool console_speaks_tls(const ServeOptions& options) {
@@ -151,6 +188,9 @@ Options read_options(int argc, const char* const* argv) {
       app.add_subcommand("check", "Say what is wrong with a workspace file, line by line");
   check_command->add_option("--workspace", check.workspace_path, "The file")->required();
 
+  PackOptions pack;
+  CLI::App* pack_command = add_pack(app, pack);
+
   VerifyOptions verify;
   CLI::App* verify_command = app.add_subcommand(
       "verify", "Read everything back that is stored, and say what is damaged; exit code 1 then");
@@ -167,6 +207,7 @@ Options read_options(int argc, const char* const* argv) {
   if (check_command->parsed()) return check;
   if (verify_command->parsed()) return verify;
   if (explain_command->parsed()) return explain;
+  if (pack_command->parsed()) return pack;
   serve.retention = std::chrono::seconds(retention_seconds);
   serve.listen = *parse_listen_address(listen);
   serve.console = *parse_listen_address(console);

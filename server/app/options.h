@@ -64,13 +64,26 @@ struct ExplainOptions {
   bool json = false;
 };
 
+/// `analyticsd pack`: what is asked of destination packs.
+struct PackOptions {
+  enum class Verb : std::uint8_t { check, test, try_out, list, run };
+  Verb verb = Verb::list;
+  /// Files, or types of built-in packs.
+  std::vector<std::string> packs{};
+  bool all = false;        ///< Test what is built in.
+  std::string settings{};  ///< JSON, or a file with it; empty: a fixture's.
+  std::string event{};     ///< A file, "-" for standard input; empty: a fixture's.
+  std::string answer{};    ///< The JSON that requests are taken to be answered with.
+};
+
 /// The command line asked for help, or was wrong: what to print, and the exit code.
 struct EndNow {
   std::string text{};
   int exit_code = 0;
 };
 
-using Options = std::variant<ServeOptions, CheckOptions, VerifyOptions, ExplainOptions, EndNow>;
+using Options =
+    std::variant<ServeOptions, CheckOptions, VerifyOptions, ExplainOptions, PackOptions, EndNow>;
 
 Options read_options(int argc, const char* const* argv);
 

@@ -76,6 +76,31 @@ std::vector<std::string> secret_values(const std::vector<SettingField>& fields,
   return values;
 }
 
+// What a mapping says of each field, laid over the defaults; null leaves a field out.
+Result<Mapping> compile_fields(const PackAction& action, const PackMapping& mapping,
+                               std::vector<std::size_t>& places, MappingFault& fault) {
+  Mapping::Fields fields;
+  for (std::size_t i = 0; i < action.fields.size(); ++i) {
+    const Field& field = action.fields[i];
+    const auto own = mapping.fields.find(field.name);
+    const std::string& json = own == mapping.fields.end() ? field.default_json : own->second;
+    if (json.empty() || json == "null") continue;
+    fields.emplace_back(field.name, json);
+    places.push_back(i);
+  }
+  ProgramFault at;
+  Result<Mapping> compiled = Mapping::compile(fields, {.dialect = Dialect::mapping}, &at);
+  if (compiled) return compiled;
+  // "/user_id/@path": the field, and the place in it.
+  const std::size_t end = std::min(at.pointer.find('/', 1), at.pointer.size());
+  const std::string place = at.pointer.substr(end);
+  fault.field =
+      at.pointer.substr(std::min<std::size_t>(1, end), end - std::min<std::size_t>(1, end));
+  fault.message = (place.empty() ? "" : "at " + place + ": ") +
+                  (at.message.empty() ? compiled.error().message : at.message);
+  return wrong(fault.message);
+}
+
 }  // namespace
 
 Result<std::shared_ptr<const CompiledPack>> CompiledPack::compile(std::shared_ptr<const Pack> pack,
@@ -150,21 +175,14 @@ Result<void> CompiledPack::compile_mapping(const PackMapping& mapping, MappingFa
   if (!trigger) return wrong_with(std::string(kTrigger), trigger.error().message);
   const Result<const CompiledAction*> action = find_or_compile(mapping.action);
   if (!action) return wrong_with("", action.error().message);
-  CompiledMapping compiled{.name = mapping.name, .trigger = *std::move(trigger), .action = *action};
-  for (const Field& field : (*action)->action->fields) {
-    const auto own = mapping.fields.find(field.name);
-    const std::string& json = own == mapping.fields.end() ? field.default_json : own->second;
-    compiled.fields.emplace_back();
-    if (json.empty() || json == "null") continue;
-    ProgramFault wrong_at;
-    Result<Program> program = Program::compile(json, {.dialect = Dialect::mapping}, &wrong_at);
-    if (!program) {
-      const std::string at = wrong_at.pointer.empty() ? "" : "at " + wrong_at.pointer + ": ";
-      return wrong_with(field.name, at + wrong_at.message);
-    }
-    compiled.fields.back() = *std::move(program);
-  }
-  mappings_.push_back(std::move(compiled));
+  std::vector<std::size_t> places;
+  Result<Mapping> fields = compile_fields(*(*action)->action, mapping, places, fault);
+  if (!fields) return fields.error();
+  mappings_.push_back({.name = mapping.name,
+                       .trigger = *std::move(trigger),
+                       .action = *action,
+                       .fields = *std::move(fields),
+                       .places = std::move(places)});
   return {};
 }
 

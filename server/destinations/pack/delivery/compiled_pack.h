@@ -19,6 +19,7 @@
 #include "server/destinations/http_trace.h"
 #include "server/destinations/pack/delivery/compiled_action.h"
 #include "server/destinations/pack/file/pack.h"
+#include "server/destinations/pack/program/mapping.h"
 #include "server/destinations/pack/values/arena.h"
 #include "server/destinations/pack/values/value.h"
 #include "server/route/trigger.h"
@@ -29,8 +30,9 @@ struct CompiledMapping {
   std::string name{};
   Trigger trigger;
   const CompiledAction* action = nullptr;
-  /// One for each of the action's fields, empty where the field is left out.
-  std::vector<MaybeProgram> fields{};
+  Mapping fields;
+  /// Which of the action's fields each of the mapping's is: those that are left out have none.
+  std::vector<std::size_t> places{};
 };
 
 /// What the mappings of a destination are wrong with, of the first that is.

@@ -116,13 +116,13 @@ class Mapper {
 
   void map_by(std::size_t m, std::size_t index) {
     const CompiledMapping& mapping = pack_.mappings()[m];
-    const std::span<Value> payload = memory_.arena.make<Value>(mapping.fields.size());
-    Scope scope = scope_of(index);
-    for (std::size_t i = 0; i < payload.size(); ++i) {
-      if (mapping.fields[i]) payload[i] = mapping.fields[i]->run(scope);
-    }
-    std::string complaint = std::move(scope.fault);
     const PackAction& action = *mapping.action->action;
+    const std::span<Value> payload = memory_.arena.make<Value>(action.fields.size());
+    const std::span<Value> mapped = memory_.arena.make<Value>(mapping.fields.size());
+    Scope scope = scope_of(index);
+    mapping.fields.run(scope, mapped);
+    for (std::size_t i = 0; i < mapped.size(); ++i) payload[mapping.places[i]] = mapped[i];
+    std::string complaint = std::move(scope.fault);
     const bool is_batch = action.batch.has_value() && time_.is_batch;
     const bool is_good = complaint.empty() &&
                          check_payload(action.fields, payload, memory_.arena, is_batch, complaint);

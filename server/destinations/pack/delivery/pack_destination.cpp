@@ -65,7 +65,8 @@ std::vector<SettingProblem> mapping_problems(const std::shared_ptr<const Pack>& 
 
 // Wrong mappings have none: the settings' check tells of them.
 std::vector<Trigger> triggers_of(const Pack& pack, std::string_view settings_json) {
-  return mapping_triggers(pack, settings_json).value_or({});
+  Result<std::vector<Trigger>> triggers = mapping_triggers(pack, settings_json);
+  return triggers ? *std::move(triggers) : std::vector<Trigger>{};
 }
 
 }  // namespace
@@ -88,16 +89,21 @@ std::unique_ptr<Destination> make_pack_destination(AttemptParts parts) {
 DestinationType pack_destination_type(const std::shared_ptr<const Pack>& pack) {
   return {.type = pack->type,
           .default_name = pack->name,
+          .aliases = pack->aliases,
           .description = pack->description,
           .fields = pack->settings,
           .check = [pack](const Settings& settings) { return mapping_problems(pack, settings); },
           .is_warehouse = false,
+          .event_types = pack->event_types,
           .can_test = true,
           .make =
               [pack](const std::string& id, std::string_view settings_json,
                      const DestinationContext& context) {
                 return make(pack, id, settings_json, context);
-              }};
+              },
+          .triggers =
+              [pack](std::string_view settings_json) { return triggers_of(*pack, settings_json); },
+          .pack = pack};
 }
 
 }  // namespace analytics::server::pack

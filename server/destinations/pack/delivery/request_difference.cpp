@@ -105,14 +105,19 @@ class RequestComparison {
   void compare_url() {
     const std::string_view expected = expected_.member("url").text();
     const std::string_view got = request_.url;
-    if (expected == got) return;
-    const std::size_t query = std::min(expected.find('?'), expected.size());
-    const std::size_t got_query = std::min(got.find('?'), got.size());
-    compare_text("url", Value::of(expected.substr(0, query)), got.substr(0, got_query));
-    const auto after = [](std::string_view url, std::size_t at) {
-      return pairs_in(url.substr(std::min(at + 1, url.size())));
-    };
-    compare_pairs(place_ + ": query", after(expected, query), after(got, got_query), differences_);
+    const Value query = expected_.member("query");
+    if (expected == got && query.is_undefined()) return;
+    const auto [base, pairs] = parted(expected);
+    const auto [got_base, got_pairs] = parted(got);
+    compare_text("url", Value::of(base), got_base);
+    compare_pairs(place_ + ": query", query.is_undefined() ? pairs : pairs_in(query), got_pairs,
+                  differences_);
+  }
+
+  // What stands before a question mark, and what behind it.
+  static std::pair<std::string_view, Pairs> parted(std::string_view url) {
+    const std::size_t at = std::min(url.find('?'), url.size());
+    return {url.substr(0, at), pairs_in(url.substr(std::min(at + 1, url.size())))};
   }
 
   void compare_header(std::string_view name, const Value& expected) {

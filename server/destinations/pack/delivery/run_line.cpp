@@ -42,7 +42,7 @@ PackRunInput input_in(element root) {
   if (element settings; root["settings"].get(settings) == simdjson::SUCCESS) {
     input.settings_json = simdjson::minify(settings);
   }
-  (void)root["batch"].get(input.batch);
+  if (bool batch = true; root["batch"].get(batch) == simdjson::SUCCESS) input.batch = batch;
   simdjson::dom::array list;
   if (root["events"].get(list) == simdjson::SUCCESS) {
     for (const element event : list) input.events.push_back(simdjson::minify(event));

@@ -26,12 +26,6 @@ std::string json_of(element value) {
   return json;
 }
 
-std::string_view trimmed(std::string_view text) {
-  while (text.starts_with(' ') || text.starts_with('{')) text.remove_prefix(1);
-  while (text.ends_with(' ') || text.ends_with('}')) text.remove_suffix(1);
-  return text;
-}
-
 // A template's pieces: each "{{ … }}" alone, and what stands between.
 std::vector<std::string_view> pieces_of(std::string_view text) {
   std::vector<std::string_view> pieces;
@@ -51,124 +45,132 @@ std::vector<std::string_view> pieces_of(std::string_view text) {
   return pieces;
 }
 
-bool is_settings_path(std::string_view path) {
-  return path.starts_with("$.settings.") || path.starts_with("settings.");
+// Whether what comes next would stand behind the host. Expressions before it count as "x".
+bool is_past_host(std::string_view before) {
+  const std::size_t scheme = before.find("://");
+  const std::string_view rest =
+      scheme == std::string_view::npos ? before : before.substr(scheme + 3);
+  return rest.find_first_of("/?#") != std::string_view::npos;
 }
+
+bool is_path(std::string_view text) { return text.starts_with("$.") || text == "$"; }
+
+std::string encoded_call(const std::string& json) {
+  return "{\"@url_encode\":{\"@text\":" + json + "}}";
+}
+
+bool is_call(element value, std::string_view& name, element& argument) {
+  simdjson::dom::object object;
+  if (value.get(object) != simdjson::SUCCESS || object.size() != 1) return false;
+  const simdjson::dom::key_value_pair only = *object.begin();
+  name = only.key;
+  argument = only.value;
+  return name.starts_with('@');
+}
+
+// Puts an address together of its pieces, so that it is known of each where it stands.
+class Pieces {
+ public:
+  void add_text(std::string_view text) {
+    text_ += text;
+    before_ += text;
+  }
+
+  void add_template(std::string_view piece) {
+    if (!is_past_host(before_)) {
+      text_ += piece;
+    } else {
+      add("{\"@url_encode\":" + as_json(piece) + "}");
+    }
+    before_ += 'x';
+  }
+
+  void add_expression(element value) {
+    std::string_view name;
+    element argument;
+    const bool is_encoded = is_call(value, name, argument) && name == "@url_encode";
+    const std::string json = json_of(value);
+    add(is_encoded || !is_past_host(before_) ? json : encoded_call(json));
+    before_ += 'x';
+  }
+
+  std::string joined() {
+    end_text();
+    return "{\"@join\":[[" + list_ + "],\"\"]}";
+  }
+
+ private:
+  void add(const std::string& json) {
+    end_text();
+    list_ += (list_.empty() ? "" : ",") + json;
+  }
+
+  void end_text() {
+    if (text_.empty()) return;
+    list_ += (list_.empty() ? "" : ",") + as_json(text_);
+    text_.clear();
+  }
+
+  std::string list_;
+  std::string text_;    // Literal text and templates of the host.
+  std::string before_;  // All that stands before what comes next.
+};
 
 class UrlWriter {
  public:
   explicit UrlWriter(const Shapes& shapes) : shapes_(shapes) {}
 
-  // The expression with what is not trusted encoded where it stands.
   std::string encoded(element value) {
     if (std::string_view text; value.get(text) == simdjson::SUCCESS) return encoded_text(text);
-    if (is_trusted(value)) return json_of(value);
     std::string_view name;
     element argument;
-    if (!is_call(value, name, argument)) return encode_whole(json_of(value));
-    if (name == "@url_encode") return json_of(value);
-    if (name == "@use") return encoded_shape(argument);
-    if (name == "@when") return call(name, argument, 1);
-    if (name == "@coalesce" || name == "@or") return call(name, argument, 0);
-    if (name == "@lookup") return call(name, argument, 2);
-    if (name == "@join") return encoded_join(argument);
-    return encode_whole(json_of(value));
-  }
-
-  bool is_trusted(element value) {
-    if (std::string_view text; value.get(text) == simdjson::SUCCESS) return is_trusted_text(text);
-    if (simdjson::dom::array list; value.get(list) == simdjson::SUCCESS) {
-      return std::ranges::all_of(list, [this](element item) { return is_trusted(item); });
-    }
-    simdjson::dom::object object;
-    if (value.get(object) != simdjson::SUCCESS) return true;
-    return std::ranges::all_of(object, [this](const simdjson::dom::key_value_pair& member) {
-      if (member.key == "@literal") return true;
-      std::string_view shape;
-      if (member.key == "@use" && member.value.get(shape) == simdjson::SUCCESS) {
-        return is_trusted_shape(shape);
-      }
-      return is_trusted(member.value);
-    });
+    if (!is_call(value, name, argument)) return json_of(value);
+    if (name == "@use") return encoded_shape(value, argument);
+    if (name == "@when") return encoded_arguments(value, argument, 1);
+    if (name == "@coalesce" || name == "@or") return encoded_arguments(value, argument, 0);
+    if (name == "@join") return encoded_join(value, argument);
+    return json_of(value);
   }
 
  private:
-  static bool is_call(element value, std::string_view& name, element& argument) {
-    simdjson::dom::object object;
-    if (value.get(object) != simdjson::SUCCESS || object.size() != 1) return false;
-    const simdjson::dom::key_value_pair only = *object.begin();
-    name = only.key;
-    argument = only.value;
-    return name.starts_with('@');
+  static std::string encoded_text(std::string_view text) {
+    if (is_path(text) || text.find("{{") == std::string_view::npos) return as_json(text);
+    Pieces pieces;
+    add_template_to(pieces, text);
+    return pieces.joined();
   }
 
-  bool is_trusted_shape(std::string_view name) {
-    bool trusted = false;
-    with_shape(name, [&](element shape) { trusted = is_trusted(shape); });
-    return trusted;
-  }
-
-  bool is_trusted_name(std::string_view name) {
-    return is_settings_path(name) || (shapes_.contains(name) && is_trusted_shape(name));
-  }
-
-  bool is_trusted_text(std::string_view text) {
-    if (text.starts_with("$.") || text == "$") return is_settings_path(text);
-    return std::ranges::all_of(pieces_of(text), [this](std::string_view piece) {
-      return !piece.starts_with("{{") || is_trusted_name(trimmed(piece));
-    });
-  }
-
-  static std::string encode_whole(const std::string& json) {
-    return "{\"@url_encode\":{\"@text\":" + json + "}}";
-  }
-
-  std::string encoded_text(std::string_view text) {
-    if (is_trusted_text(text)) return as_json(text);
-    if (text.starts_with("$.")) return encode_whole(as_json(text));
-    std::string list;
-    std::string trusted;
-    const auto add = [&list](const std::string& json) { list += (list.empty() ? "" : ",") + json; };
-    const auto add_trusted = [&] {
-      if (!trusted.empty()) add(as_json(trusted));
-      trusted.clear();
-    };
+  static void add_template_to(Pieces& pieces, std::string_view text) {
     for (const std::string_view piece : pieces_of(text)) {
-      const bool is_literal = !piece.starts_with("{{");
-      if (is_literal || is_trusted_name(trimmed(piece))) {
-        trusted += piece;
-        continue;
+      if (piece.starts_with("{{")) {
+        pieces.add_template(piece);
+      } else {
+        pieces.add_text(piece);
       }
-      add_trusted();
-      add(encoded_piece(piece));
     }
-    add_trusted();
-    return "{\"@join\":[[" + list + "],\"\"]}";
   }
 
-  std::string encoded_piece(std::string_view piece) {
-    std::string encoded_one;
-    with_shape(trimmed(piece), [&](element shape) {
-      encoded_one = "{\"@coalesce\":[" + encoded(shape) + ",\"\"]}";
-    });
-    return encoded_one.empty() ? "{\"@url_encode\":" + as_json(piece) + "}" : encoded_one;
-  }
-
-  std::string encoded_shape(element name) {
-    std::string encoded_one;
+  std::string encoded_shape(element whole, element name) {
+    std::string encoded_one = json_of(whole);
     std::string_view text;
-    if (name.get(text) == simdjson::SUCCESS) {
-      with_shape(text, [&](element shape) { encoded_one = encoded(shape); });
-    }
-    return encoded_one.empty() ? encode_whole("{\"@use\":" + json_of(name) + "}") : encoded_one;
+    if (name.get(text) != simdjson::SUCCESS) return encoded_one;
+    const auto found = shapes_.find(text);
+    if (found == shapes_.end() || deep_ >= kShapesDeepMax) return encoded_one;
+    simdjson::dom::parser parser;
+    element shape;
+    if (parser.parse(found->second).get(shape) != simdjson::SUCCESS) return encoded_one;
+    ++deep_;
+    encoded_one = encoded(shape);
+    --deep_;
+    return encoded_one;
   }
 
-  // A call whose arguments from that one on are what it may give.
-  std::string call(std::string_view name, element argument, std::size_t from) {
+  // A call that gives one of its arguments, from that one on.
+  std::string encoded_arguments(element whole, element argument, std::size_t from) {
     simdjson::dom::array list;
-    if (argument.get(list) != simdjson::SUCCESS) {
-      return encode_whole("{" + as_json(name) + ":" + json_of(argument) + "}");
-    }
+    if (argument.get(list) != simdjson::SUCCESS) return json_of(whole);
+    std::string_view name;
+    (void)is_call(whole, name, argument);
     std::string arguments;
     std::size_t index = 0;
     for (const element item : list) {
@@ -178,28 +180,24 @@ class UrlWriter {
     return "{" + as_json(name) + ":[" + arguments + "]}";
   }
 
-  std::string encoded_join(element argument) {
+  // Of a list that stands there, with nothing between its items: a template in other words.
+  static std::string encoded_join(element whole, element argument) {
     simdjson::dom::array parts;
-    if (argument.at(0).get(parts) != simdjson::SUCCESS) {
-      return encode_whole("{\"@join\":" + json_of(argument) + "}");
+    std::string_view separator;
+    const bool is_template = argument.at(0).get(parts) == simdjson::SUCCESS &&
+                             argument.at(1).get(separator) == simdjson::SUCCESS &&
+                             separator.empty();
+    if (!is_template) return json_of(whole);
+    Pieces pieces;
+    for (const element part : parts) {
+      std::string_view text;
+      if (part.get(text) == simdjson::SUCCESS && !is_path(text)) {
+        add_template_to(pieces, text);
+      } else {
+        pieces.add_expression(part);
+      }
     }
-    std::string list;
-    for (const element part : parts) list += (list.empty() ? "" : ",") + encoded(part);
-    element separator;
-    const bool has_one = argument.at(1).get(separator) == simdjson::SUCCESS;
-    return "{\"@join\":[[" + list + "]" + (has_one ? "," + encoded(separator) : "") + "]}";
-  }
-
-  template <class Use>
-  void with_shape(std::string_view name, Use use) {
-    const auto found = shapes_.find(name);
-    if (found == shapes_.end() || deep_ >= kShapesDeepMax) return;
-    simdjson::dom::parser parser;
-    element shape;
-    if (parser.parse(found->second).get(shape) != simdjson::SUCCESS) return;
-    ++deep_;
-    use(shape);
-    --deep_;
+    return pieces.joined();
   }
 
   const Shapes& shapes_;

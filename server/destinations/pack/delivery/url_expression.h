@@ -1,8 +1,8 @@
 #pragma once
 
-// A URL as a pack writes it, made safe: what comes from events or from answers is percent-encoded
-// where it stands, so that it can't reach another path or host; the pack's own text, its tables and
-// the destination's settings stay as they are.
+// A URL as a pack writes it, made safe: what a template puts behind the host is percent-encoded, so
+// that it can't reach another path. What it puts into the host is not, and the host is looked at
+// when the URL was made.
 //
 //   encoded_url_json(R"("https://{{settings.host}}/users/{{payload.id}}")", shapes)
 //   // {"@join":[["https://{{settings.host}}/users/",{"@url_encode":"{{payload.id}}"}],""]}
