@@ -80,18 +80,18 @@ class Engine {
   groups(mapping, events) {
     const keys = Array.isArray(mapping.batch_keys) ? mapping.batch_keys : [];
     const groups = new Map();
-    events.forEach((event) => {
+    events.forEach((event, index) => {
       const payload = keys.length > 0 ? this.mappingKit.transform(mapping, event) : {};
       const key = JSON.stringify(keys.map((name) => payload[name] ?? null));
       if (!groups.has(key)) groups.set(key, []);
-      groups.get(key).push(event);
+      groups.get(key).push(index);
     });
     return [...groups.values()];
   }
 
-  async attempt(count, perform) {
+  async attempt(indexes, perform) {
     const first = this.recorder.requests.length;
-    const result = {events: count, requests: 0, error: null, output: null};
+    const result = {indexes, requests: 0, error: null, output: null};
     try {
       result.output = await perform();
     } catch (error) {
@@ -119,20 +119,21 @@ class Engine {
     };
     const events = structuredClone(input.events).filter((event) => this.takes(input.trigger, event));
     const results = [];
-    const settingsCheck = await this.attempt(0, () => destination.validateSettings({...settings}));
+    const settingsCheck = await this.attempt([], () => destination.validateSettings({...settings}));
     if (settingsCheck.error) {
       return {requests: [], error: settingsCheck.error, results: [], refused: 'settings'};
     }
     if (input.batch && destination.actions[input.action].hasBatchSupport) {
       for (const group of this.groups(mapping, events)) {
-        results.push(await this.attempt(group.length,
-          () => destination.executeBatch(input.action, {...common, events: group})));
+        results.push(await this.attempt(group, () => destination.executeBatch(input.action,
+          {...common, events: group.map((index) => events[index])})));
       }
     } else {
-      for (const event of events) {
-        results.push(await this.attempt(1, async () => {
-          await destination.executeAction(input.action, {...common, event});
-          return null;
+      for (const [index, event] of events.entries()) {
+        results.push(await this.attempt([index], async () => {
+          const steps = await destination.executeAction(input.action, {...common, event});
+          const {data} = steps.at(-1) ?? {};
+          return data instanceof this.core.MultiStatusResponse ? data.getAllResponses().map((one) => one.value()) : null;
         }));
       }
     }

