@@ -31,14 +31,15 @@ class Runner {
     return {
       destination: this.config.reference, action: run.action, mapping, settings: run.variant.reference,
       events: run.events, now: NOW, batch: run.batch, answers: run.answers, env: this.config.env,
-      features: this.config.features,
+      features: this.config.features, sync_mode: run.own.sync_mode,
     };
   }
 
   questionToPack(run) {
-    const renamed = run.own.fields ?? {};
-    const fields = Object.fromEntries(Object.entries(run.overrides ?? {})
-      .map(([name, value]) => [renamed[name] ?? name, value]));
+    const known = this.catalogue.definition(this.config.reference).actions[run.action].fields;
+    // Beside its fields, a mapping of the reference has what its platform keeps there.
+    const fields = Object.fromEntries(Object.entries(run.overrides ?? {}).filter(([name]) => name in known));
+    Object.assign(fields, run.own.ours, run.own.sync_mode ? {sync_mode: run.own.sync_mode} : {});
     const mapping = {action: run.action, trigger: EVERY_EVENT, fields};
     return {
       settings: {...run.variant.ours, mappings: [mapping]},
