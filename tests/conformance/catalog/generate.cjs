@@ -11,6 +11,7 @@ const {Chance} = require('./generate/chance.cjs');
 const {EventMaker} = require('./generate/event.cjs');
 const {pathsOf} = require('./generate/paths.cjs');
 const {overrides, answerTo} = require('./generate/mapping.cjs');
+const scripts = require('./generate/answers.cjs');
 const {TYPES} = require('./generate/base.cjs');
 
 const TRIES = 40;
@@ -69,17 +70,16 @@ class Generator {
       chance,
       run: {
         overrides: base || changed ? {...base, ...changed} : null,
-        variant, base,
-        answers: this.answers(chance),
-        changed,
+        variant, base, changed,
       },
     };
   }
 
   // What the partner answers: a script of DEST.json's, or now and then a failure.
-  answers(chance) {
+  answers(chance, events, own) {
     if (chance.is(FAILURES_SHARE)) return [chance.one(FAILURES)];
-    return chance.one(this.own.answers ?? this.config.answers ?? [[]]);
+    const script = chance.one(own ?? this.config.answers ?? [[]]);
+    return typeof script === 'string' ? scripts[script](chance, events) : script;
   }
 
   // The run of one event.
@@ -87,14 +87,17 @@ class Generator {
     const {chance, run} = this.start(index, 'single');
     const event = this.event(chance);
     if (run.changed) answerTo(chance, event, run.changed, this.fields);
-    return {...run, batch: false, events: [event]};
+    const answers = this.answers(chance, [event], this.own.answers);
+    return {...run, batch: false, events: [event], answers};
   }
 
   // A run of several events that go out together where the action can do that.
   several(index) {
     const {chance, run} = this.start(index, 'several');
     const count = chance.one([2, 2, 3, 5, this.own.batch_max ?? 12]);
-    return {...run, batch: true, events: Array.from({length: count}, () => this.event(chance))};
+    const events = Array.from({length: count}, () => this.event(chance));
+    const answers = this.answers(chance, events, this.own.batch_answers ?? this.own.answers);
+    return {...run, batch: true, events, answers};
   }
 }
 

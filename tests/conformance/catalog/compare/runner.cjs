@@ -105,7 +105,9 @@ class Runner {
 
   // What is different for an event alone is counted there; a batch is to show what batching adds.
   async keepEqualEvents(run) {
-    const verdicts = await Promise.all(run.events.map((event) => this.judge({...run, batch: false, events: [event]})));
+    // Alone they are asked about with nothing but successes: a script for several fits none.
+    const answers = this.config.answers?.find((script) => Array.isArray(script)) ?? [];
+    const verdicts = await Promise.all(run.events.map((event) => this.judge({...run, batch: false, events: [event], answers})));
     run.events = run.events.filter((_, index) => verdicts[index].found.length === 0);
   }
 
