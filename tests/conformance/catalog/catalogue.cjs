@@ -28,6 +28,13 @@ class Catalogue {
       .map(([field, {default: value}]) => [field, value]));
   }
 
+  // What settings are where nobody has said otherwise.
+  settings(name) {
+    return Object.fromEntries(Object.entries(this.definition(name).authentication?.fields ?? {})
+      .filter(([, field]) => field.default !== undefined)
+      .map(([field, {default: value}]) => [field, value]));
+  }
+
   preset(name, title) {
     const found = (this.definition(name).presets ?? []).find((preset) => preset.name === title);
     if (!found) throw new Error(`${name} has no preset ${title}`);
@@ -52,11 +59,8 @@ function configNames() {
 function readConfig(name) {
   const file = path.join(__dirname, 'destinations', `${name}.json`);
   const config = JSON.parse(fs.readFileSync(file, 'utf8'));
-  const allowed = new Set();
   for (const {id, why} of config.allowed ?? []) {
     if (!id || !why) throw new Error(`${file}: an allowed difference without id or reason`);
-    if (allowed.has(id)) throw new Error(`${file}: ${id} twice`);
-    allowed.add(id);
   }
   return config;
 }

@@ -16,10 +16,10 @@ const {TYPES} = require('./generate/base.cjs');
 
 const TRIES = 40;
 const FAILURES_SHARE = 0.05;
+const failure = (status, headers = {}) => ({status, headers, json: {code: status, status: 'error', error: `failed: ${status}`}});
 const FAILURES = [
-  {status: 400, json: {error: 'bad request'}}, {status: 401, json: {}}, {status: 403, json: {}}, {status: 404, json: {}},
-  {status: 408, json: {}}, {status: 413, json: {}}, {status: 429, headers: {'retry-after': '7'}, json: {}},
-  {status: 500, text: 'oops'}, {status: 501, json: {}}, {status: 503, headers: {'retry-after': '7'}, text: ''},
+  ...[400, 401, 403, 404, 408, 413, 500, 501].map((status) => failure(status)),
+  failure(429, {'retry-after': '7'}), failure(503, {'retry-after': '7'}), {status: 502, text: '<html>bad gateway</html>'},
 ];
 
 // The types and names that stand in a trigger; whether it takes an event is asked of the reference.
@@ -77,7 +77,7 @@ class Generator {
 
   // What the partner answers: a script of DEST.json's, or now and then a failure.
   answers(chance, events, own) {
-    if (chance.is(FAILURES_SHARE)) return [chance.one(FAILURES)];
+    if (chance.is(FAILURES_SHARE)) return [chance.one(this.config.failures ?? FAILURES)];
     const script = chance.one(own ?? this.config.answers ?? [[]]);
     return typeof script === 'string' ? scripts[script](chance, events) : script;
   }

@@ -5,7 +5,9 @@
 // `where` is a path: [*] any number, * any one name, ** any rest. `ours` and `theirs`: missing,
 // present, or a type, or {"value": …}. `outcome`: ours and theirs as "sent", "refused", …;
 // `detail`: a text that the refusing side's message has. `actions`: for these alone. `holds`: the
-// name of a function in predicates.cjs, over {path, ours, theirs} and the run.
+// name of a function in predicates.cjs, over {path, ours, theirs} and the run. `batch`: in batches
+// alone, or nowhere but there; `leaves_batch`: an event with that end is left out, and the batch of
+// the others compared.
 'use strict';
 
 const {MISSING} = require('./difference.cjs');

@@ -52,7 +52,10 @@ function differences(ours, theirs) {
   }
   compare(ours.fates, theirs.fates, 'fates', found);
   for (const difference of found) {
-    Object.assign(difference, {ours_detail: ours.details.join('; '), theirs_detail: theirs.details.join('; ')});
+    const index = Number(/\[(\d+)\]/.exec(difference.path)[1]);
+    Object.assign(difference, {
+      ours_detail: ours.details[index], theirs_detail: theirs.details[index], ours_outcomes: ours.outcomes ?? [],
+    });
   }
   compare(ours.requests.map(comparable), theirs.requests.map(comparable), 'requests', found);
   return found;

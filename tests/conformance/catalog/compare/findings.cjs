@@ -12,6 +12,13 @@ function shown(value) {
   return text.length > WIDTH ? `${text.slice(0, WIDTH)}…` : text;
 }
 
+// A preset's mapping is long, and known.
+function changedFields({base, overrides}) {
+  const known = base && Object.keys(base).length > 5 ? base : {};
+  return Object.fromEntries(Object.entries(overrides)
+    .filter(([name, value]) => JSON.stringify(known[name]) !== JSON.stringify(value)));
+}
+
 function toText(result) {
   const lines = [];
   for (const {key, count, run, difference, details} of result.findings) {
@@ -22,7 +29,8 @@ function toText(result) {
     if (details?.ours.some(Boolean)) lines.push(`   we say  ${shown(details.ours.join('; '))}`);
     if (details?.theirs.some(Boolean)) lines.push(`   they say ${shown(details.theirs.join('; '))}`);
     lines.push(`   event   ${shown(run.events.length === 1 ? run.events[0] : run.events)}`);
-    if (run.overrides) lines.push(`   fields  ${shown(run.overrides)}`);
+    if (run.overrides) lines.push(`   fields  ${shown(changedFields(run))}`);
+    lines.push(`   settings ${shown(run.variant.reference)}`);
     if (run.answers.length > 0) lines.push(`   answers ${shown(run.answers)}`);
     lines.push('');
   }

@@ -65,6 +65,7 @@ function ofPack(answer) {
   return {
     requests: (answer.requests ?? []).map(canonical),
     fates: outcomes.map(({outcome}) => (outcome === 'unauthorized' ? 'discarded' : outcome)),
+    outcomes: outcomes.map(({outcome}) => outcome),
     details: outcomes.map(({code, detail}) => [code, detail].filter(Boolean).join(': ')),
     sent: (answer.requests ?? []).length > 0,
     crashed: false,

@@ -9,12 +9,14 @@
 
 const fs = require('fs');
 const {readConfig, configNames} = require('../catalogue.cjs');
-const {CRASH} = require('./runner.cjs');
+const {EVERYWHERE, CRASH} = require('./everywhere.cjs');
 
 const cell = (text) => String(text).replaceAll('|', '\\|').replaceAll('\n', ' ').replaceAll('<', '&lt;');
 const row = (cells) => `| ${cells.map(cell).join(' | ')} |`;
 const table = (head, rows) => [row(head), `|${'---|'.repeat(head.length)}`, ...rows.map(row)].join('\n');
 const count = (number) => String(number).replace(/\B(?=(\d{3})+(?!\d))/g, ',');
+
+const isEverywhere = (id) => id === CRASH || EVERYWHERE.some((entry) => entry.id === id);
 
 function version(catalogue) {
   return catalogue.requireFrom('@segment/action-destinations/package.json').version;
@@ -28,7 +30,7 @@ function resultsText({results, catalogue, options}) {
   const byId = {};
   for (const {destination, byAllowed} of results) {
     for (const [id, seen] of Object.entries(byAllowed)) {
-      const key = id === CRASH ? id : `${destination}: ${id}`;
+      const key = isEverywhere(id) ? id : `${destination}: ${id}`;
       byId[key] = (byId[key] ?? 0) + seen;
     }
   }
@@ -42,8 +44,9 @@ function resultsText({results, catalogue, options}) {
 }
 
 function allowedText() {
-  const rows = configNames().flatMap((name) => (readConfig(name).allowed ?? []).map(({id, why, actions}) =>
-    [name, id, actions ? actions.join(', ') : 'all', why]));
+  const rows = EVERYWHERE.map(({id, why}) => ['all', id, 'all', why]);
+  rows.push(...configNames().flatMap((name) => (readConfig(name).allowed ?? []).map(({id, why, actions}) =>
+    [name, id, actions ? actions.join(', ') : 'all', why])));
   return table(['destination', 'difference', 'actions', 'why'], rows);
 }
 

@@ -6,6 +6,7 @@
 'use strict';
 
 const {Generator} = require('../generate.cjs');
+const {EVERYWHERE, CRASH} = require('./everywhere.cjs');
 const {Allowed} = require('./allowed.cjs');
 const {ofPack, ofReference} = require('./observation.cjs');
 const {differences, signature} = require('./difference.cjs');
@@ -15,13 +16,11 @@ const NOW = '2026-01-01T00:00:00.000Z';
 const IN_FLIGHT = 48;
 const FINDINGS_MOST = 12;
 const EVERY_EVENT = 'all';
-// An accident in the reference's code is no behaviour to be held to.
-const CRASH = 'reference-crashes';
 
 class Runner {
   constructor({catalogue, config, ours, theirs, seed}) {
     Object.assign(this, {catalogue, config, ours, theirs, seed});
-    this.allowed = new Allowed(config.allowed);
+    this.allowed = new Allowed([...(config.allowed ?? []), ...EVERYWHERE]);
   }
 
   questionToReference(run) {
@@ -29,7 +28,8 @@ class Runner {
     const mapping = run.overrides ? {...base, ...run.overrides} : null;
     for (const name of Object.keys(mapping ?? {})) if (mapping[name] === null) delete mapping[name];
     return {
-      destination: this.config.reference, action: run.action, mapping, settings: run.variant.reference,
+      destination: this.config.reference, action: run.action, mapping,
+      settings: {...this.catalogue.settings(this.config.reference), ...run.variant.reference},
       events: run.events, now: NOW, batch: run.batch, answers: run.answers, env: this.config.env,
       features: this.config.features, sync_mode: run.own.sync_mode,
     };
@@ -98,7 +98,8 @@ class Runner {
       await Promise.all(indexes.map(async (index) => {
         const run = {...makeRun(index), action, own};
         if (run.batch) await this.keepEqualEvents(run);
-        if (run.events.length > 0) this.count(run, await this.judge(run), result, findings);
+        const verdict = run.batch ? await this.judgeBatch(run) : await this.judge(run);
+        if (run.events.length > 0) this.count(run, verdict, result, findings);
       }));
     }
   }
@@ -109,6 +110,26 @@ class Runner {
     const answers = this.config.answers?.find((script) => Array.isArray(script)) ?? [];
     const verdicts = await Promise.all(run.events.map((event) => this.judge({...run, batch: false, events: [event], answers})));
     run.events = run.events.filter((_, index) => verdicts[index].found.length === 0);
+  }
+
+  // An event that only one side takes into a batch makes every other one differ by its place: where
+  // that is allowed, the batch is made again without it.
+  async judgeBatch(run) {
+    const allowed = new Set();
+    for (;;) {
+      const verdict = await this.judge(run);
+      const left = new Set();
+      for (const difference of verdict.found) {
+        const place = /^fates\[(\d+)\]$/.exec(difference.path);
+        const entry = place && this.allowed.find(difference, run);
+        if (entry?.leaves_batch) left.add(Number(place[1])) && allowed.add(entry.id);
+      }
+      if (left.size === 0 || run.events.length === left.size) {
+        allowed.forEach((id) => verdict.allowed.add(id));
+        return verdict;
+      }
+      run.events = run.events.filter((_, index) => !left.has(index));
+    }
   }
 
   count(run, verdict, result, findings) {
@@ -136,7 +157,11 @@ class Runner {
   async shrink(finding) {
     const wanted = signature(finding.difference);
     const same = (verdict) => verdict.unexplained.find((difference) => signature(difference) === wanted);
-    finding.run = await minimise(finding.run, async (run) => Boolean(same(await this.judge(run))));
+    finding.run = await minimise(finding.run, async (run) => {
+      const events = run.events.length;
+      if (run.batch) await this.keepEqualEvents(run);
+      return run.events.length === events && Boolean(same(await this.judge(run)));
+    });
     const verdict = await this.judge(finding.run);
     finding.difference = same(verdict) ?? finding.difference;
     finding.requests = {ours: verdict.ours.requests, theirs: verdict.theirs.requests};
@@ -144,4 +169,4 @@ class Runner {
   }
 }
 
-module.exports = {Runner, CRASH};
+module.exports = {Runner};

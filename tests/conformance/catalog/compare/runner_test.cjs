@@ -2,7 +2,8 @@
 
 const test = require('node:test');
 const assert = require('node:assert');
-const {Runner, CRASH} = require('./runner.cjs');
+const {Runner} = require('./runner.cjs');
+const {CRASH} = require('./everywhere.cjs');
 
 const FIELDS = {
   name: {type: 'string', required: true, default: {'@path': '$.event'}},
@@ -11,6 +12,7 @@ const FIELDS = {
 const CATALOGUE = {
   definition: () => ({actions: {send: {fields: FIELDS, defaultSubscription: 'type = "track"'}}}),
   defaults: () => ({name: FIELDS.name.default, price: FIELDS.price.default}),
+  settings: () => ({}),
   trigger: () => () => true,
 };
 const CONFIG = {
