@@ -101,6 +101,7 @@ bool is_passed_over(char32_t c) {
   return (c >= 0x300 && c <= 0x36F) || kMarks.find(c) != kMarks.npos;
 }
 
+// Some letters, such as ß, have an upper case only as several.
 bool has_case(std::string_view character) { return lower_case(character) != upper_case(character); }
 
 bool letter_follows(std::string_view text) {
