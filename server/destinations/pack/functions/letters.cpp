@@ -102,7 +102,8 @@ bool is_passed_over(char32_t c) {
 }
 
 // Some letters, such as ß, have an upper case only as several.
-bool has_case(std::string_view character) { return lower_case(character) != upper_case(character); }
+// Some letters, such as ß, have an upper case only as several.
+bool has_case(std::string_view character) { return lower_case(character) != upper_text(character); }
 
 bool letter_follows(std::string_view text) {
   while (!text.empty()) {

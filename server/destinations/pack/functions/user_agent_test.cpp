@@ -59,14 +59,14 @@ TEST(UserAgent, PhonesAreToldByTheirModels) {
   EXPECT_EQ(device("Android 9; Redmi Note 8 Pro"),
             R"({"vendor":"Xiaomi","model":"Redmi Note 8 Pro","type":"mobile"})");
   EXPECT_EQ(device("Android 9; moto g(6)"),
-            R"({"vendor":"Motorola","model":"moto g(6)","type":"mobile"
-})");
+            R"-({"vendor":"Motorola","model":"moto g(6)","type":"mobile"})-");
   EXPECT_EQ(device("Android 9; ONEPLUS A6013"),
             R"({"vendor":"OnePlus","model":"A6013","type":"mobile"})");
-EXPECT_EQ(device("Android 8.1.0; ASUS_X00TD"),
-          R"({"vendor":"ASUS","model":"X00TD","type":"mobile"})");
-EXPECT_EQ(device("Android 9; LYA-L29"), R"({"vendor":"Huawei","model":"LYA-L29","type":"mobile"})");
-EXPECT_EQ(device("Android 9; G8142"), R"({"vendor":"Sony","model":"G8142","type":"mobile"})");
+  EXPECT_EQ(device("Android 8.1.0; ASUS_X00TD"),
+            R"({"vendor":"ASUS","model":"X00TD","type":"mobile"})");
+  EXPECT_EQ(device("Android 9; LYA-L29"),
+            R"({"vendor":"Huawei","model":"LYA-L29","type":"mobile"})");
+  EXPECT_EQ(device("Android 9; G8142"), R"({"vendor":"Sony","model":"G8142","type":"mobile"})");
 }
 
 TEST(UserAgent, AModelThatIsNotKnownIsStillTaken) {
