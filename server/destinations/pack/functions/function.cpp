@@ -13,6 +13,7 @@
 #include "server/destinations/pack/functions/object_functions.h"
 #include "server/destinations/pack/functions/text_functions.h"
 #include "server/destinations/pack/functions/time_functions.h"
+#include "server/destinations/pack/functions/user_agent.h"
 
 namespace analytics::server::pack {
 namespace {
@@ -95,6 +96,7 @@ constexpr std::array kFunctions = std::to_array<Function>({
     {"@uuid5", 2, 2, uuid5},
     {"@browser", 1, 1, mixpanel_browser},
     {"@browser_version", 1, 1, mixpanel_browser_version},
+    {"@user_agent", 1, 1, user_agent},
 });
 
 }  // namespace
