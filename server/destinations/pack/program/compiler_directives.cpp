@@ -2,6 +2,7 @@
 #include <array>
 #include <utility>
 
+#include "server/destinations/pack/functions/js_text.h"
 #include "server/destinations/pack/program/compiler.h"
 #include "server/destinations/pack/program/members.h"
 #include "server/destinations/pack/program/within.h"
@@ -11,16 +12,6 @@ namespace {
 
 // The mapping kit's own limits.
 constexpr std::size_t kPatternUnitsMax = 10;
-
-// Of UTF-16, as JavaScript counts.
-std::size_t units_of(std::string_view text) {
-  std::size_t units = 0;
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if ((byte & 0xC0) != 0x80) units += byte >= 0xF0 ? 2 : 1;
-  }
-  return units;
-}
 
 }  // namespace
 
@@ -161,7 +152,7 @@ bool Compiler::replacement(Object options, const char* pattern, const char* by, 
     return false;
   }
   for (const auto& [name, text] : {std::pair(pattern, into.pattern), std::pair(by, into.by)}) {
-    if (units_of(text) <= kPatternUnitsMax) continue;
+    if (utf16_length(text) <= kPatternUnitsMax) continue;
     const Within there(pointer_, name);
     return fail("must have at most 10 characters"), false;
   }

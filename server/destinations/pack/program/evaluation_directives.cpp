@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <string>
 
+#include "json/utf8.h"
 #include "server/destinations/pack/program/evaluation.h"
 #include "server/destinations/pack/values/object_maker.h"
 
@@ -52,10 +53,21 @@ class Flattening {
   ObjectMaker made_;
 };
 
-void put_items(const Value& list, ObjectMaker& made, Arena& arena) {
+// As Object.assign does: items under their numbers, and the letters of a text.
+void put_by_number(const Value& value, ObjectMaker& made, Arena& arena) {
   std::size_t index = 0;
-  for (Items item(list); item.next(); ++index) {
+  for (Items item(value); item.next(); ++index) {
     made.put(arena.keep(std::to_string(index)), item.value());
+  }
+  for (std::string_view text = value.text(); !text.empty();) {
+    const Utf8Part part = next_utf8(text);
+    const bool is_pair = part.valid && part.code_point > 0xFFFF;
+    if (!is_pair) {
+      made.put(arena.keep(std::to_string(index)), Value::of(text.substr(0, part.length)));
+    }
+    index += is_pair ? 2 : 1;
+    text.remove_prefix(part.length);
+    if (arena.is_full()) return;
   }
 }
 
@@ -116,7 +128,7 @@ Value Evaluation::merge(const Node& node) {
   for (const Value& object : objects) {
     if (!has_room(0)) return {};
     made.put_all(object);
-    put_items(object, made, scope_.arena);
+    put_by_number(object, made, scope_.arena);
   }
   return made.value();
 }

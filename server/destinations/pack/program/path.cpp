@@ -4,6 +4,7 @@
 #include <string>
 
 #include "json/utf8.h"
+#include "server/destinations/pack/functions/js_text.h"
 
 namespace analytics::server::pack {
 namespace {
@@ -25,16 +26,6 @@ std::uint32_t index_of(std::string_view name) noexcept {
 
 std::size_t units_of(const Utf8Part& part) noexcept {
   return part.valid && part.code_point > 0xFFFF ? 2 : 1;
-}
-
-std::int64_t utf16_length(std::string_view text) noexcept {
-  std::size_t units = 0;
-  while (!text.empty()) {
-    const Utf8Part part = next_utf8(text);
-    units += units_of(part);
-    text.remove_prefix(part.length);
-  }
-  return static_cast<std::int64_t>(units);
 }
 
 // Half a character is none here.
@@ -99,7 +90,8 @@ Value step_into(const Value& value, const Key& key) {
     if (key.name == "length") return Value::of(static_cast<std::int64_t>(value.size()));
   } else if (value.is_text()) {
     if (key.index != kNoIndex) return letter_at(value.text(), key.index);
-    if (key.name == "length") return Value::of(utf16_length(value.text()));
+    if (key.name == "length")
+      return Value::of(static_cast<std::int64_t>(utf16_length(value.text())));
   }
   return {};
 }
