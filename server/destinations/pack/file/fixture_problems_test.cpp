@@ -41,6 +41,10 @@ constexpr Wrong kFixtures[] = {
     {"/v1\"}}]", "/v1\"}, answer: {status: 99}}]",
      "38: fixtures[0].exchanges[0].answer.status must be a whole number from 100 to 599, without "
      "quotes"},
+    {"/v1\"}}]", "/v1?a=b\", query: {a: b}}}]",
+     "38: fixtures[0].exchanges[0].request.url has a query beside query: leave one of them out"},
+    {"/v1\"}}]", "/v1\", query: a=b}}]",
+     "38: fixtures[0].exchanges[0].request.query must be an object"},
     {"- name: a call", "- now: noon\n    name: a call",
      "35: fixtures[0].now must be a time such as 2026-01-01T00:00:00Z"},
 };

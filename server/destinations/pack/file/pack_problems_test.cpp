@@ -78,7 +78,7 @@ constexpr Wrong kSettings[] = {
     {"name: region", "minimum: 1, name: region",
      "7: settings[1].minimum is for integers only: take it out"},
     {"choices: [us, eu]", "kind: integer, choices: [us]",
-     "7: settings[1].choices are for strings only: take them out"},
+     "7: settings[1].choices are for strings and URLs only: take them out"},
     {"choices: [us, eu]", "kind: integer, maximum: 5, default: 6",
      "7: settings[1].default must be a whole number from 0 to 5, without quotes"},
     {"choices: [us, eu]", "kind: boolean, default: 'true'",

@@ -64,13 +64,22 @@ std::map<std::string, std::string> read_header_texts(const Located& headers) {
   return all;
 }
 
+// Where a query stands apart, the URL has none of its own to compare it with.
+void check_expected_query(const Located& request) {
+  const Located query = request.member("query");
+  const Located url = request.member("url");
+  if (!query || !query.is_object() || !url.is_text()) return;
+  if (url.node().Scalar().find('?') == std::string::npos) return;
+  url.wrong("has a query beside query: leave one of them out");
+}
+
 std::string read_request_json(const Located& exchange) {
   const Located request = exchange.member("request");
   if (!request) {
     exchange.lacks("request", "say what is sent");
     return {};
   }
-  if (!request.is_object({"method", "url", "headers", "json", "form", "raw"})) return {};
+  if (!request.is_object({"method", "url", "query", "headers", "json", "form", "raw"})) return {};
   for (const char* name : {"method", "url"}) {
     const Located place = request.member(name);
     if (place) {
@@ -80,6 +89,7 @@ std::string read_request_json(const Located& exchange) {
     }
   }
   read_header_texts(request.member("headers"));
+  check_expected_query(request);
   if (const Located form = request.member("form")) form.is_object();
   if (const Located raw = request.member("raw")) raw.text();
   const auto bodies = static_cast<int>(static_cast<bool>(request.member("json"))) +

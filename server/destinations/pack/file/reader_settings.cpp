@@ -41,8 +41,9 @@ void read_bounds(const Located& place, SettingField& field) {
 
 void read_setting_choices(const Located& choices, SettingField& field) {
   if (!choices) return;
-  if (field.kind != SettingKind::string)
-    return choices.wrong("are for strings only: take them out");
+  if (field.kind != SettingKind::string && field.kind != SettingKind::url) {
+    return choices.wrong("are for strings and URLs only: take them out");
+  }
   if (choices.is_filled_list(kSettingsMax)) field.choices = read_texts(choices, kSettingsMax);
 }
 
