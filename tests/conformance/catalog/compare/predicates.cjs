@@ -6,7 +6,14 @@ const isRandomId = (value) => /^[0-9a-z]{12,16}$/.test(value);
 
 module.exports = {
   both_random_ids: ({ours, theirs}) => isRandomId(ours) && isRandomId(theirs),
-  answer_is_too_large: (_, run) => run.answers.some(({status}) => status === 413),
+  request_after_a_refusal: ({path}, run) => {
+    const status = run.answers[0]?.status ?? 200;
+    return path !== 'requests[0]' && status >= 400 && status < 500;
+  },
+  // A code that is a status came from the partner.
+  discarded_before_sending: ({ours_detail: detail}) => !/^\d{3}\b/.test(detail),
+  only_written_otherwise: ({ours, theirs}) => decodeURIComponent(ours).startsWith(decodeURIComponent(theirs)),
+  mapping_has_a_question_mark: (_, run) => /\?/.test(JSON.stringify([run.events, run.overrides])),
   another_is_unauthorized: ({ours_outcomes: outcomes}) => outcomes.includes('unauthorized'),
   answer_is_no_json: (_, run) => run.answers.some(({text}) => text !== undefined),
 };
