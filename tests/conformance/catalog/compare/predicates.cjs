@@ -4,7 +4,12 @@
 
 const isRandomId = (value) => /^[0-9a-z]{12,16}$/.test(value);
 
+const isOfOne = (list) => list.length === 1;
+
 module.exports = {
+  // Customer.io: those who are known and those who are not go in batches of their own.
+  one_of_its_kind: (_, {events}) =>
+    isOfOne(events.filter(({userId}) => userId)) || isOfOne(events.filter(({userId}) => !userId)),
   both_random_ids: ({ours, theirs}) => isRandomId(ours) && isRandomId(theirs),
   request_after_a_refusal: ({path}, run) => {
     const status = run.answers[0]?.status ?? 200;
