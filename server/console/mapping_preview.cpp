@@ -88,7 +88,8 @@ Json name_in(std::string_view json, EventType type) {
 }  // namespace
 
 std::string settings_for_show(const DestinationType& type, std::string_view settings_json) {
-  Object shown = Object::parse(settings_json).value_or(Object());
+  const Result<Object> given = Object::parse(settings_json);
+  Object shown = given ? *given : Object();
   shown.erase("mappings");
   for (const SettingField& field : type.fields) {
     // A form that is not filled in yet shows its requests all the same.

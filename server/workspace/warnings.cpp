@@ -40,7 +40,7 @@ void warn_of_address(const DestinationConfig& destination, std::vector<std::stri
   const DestinationType* type = find_destination_type(destination.type);
   if (type == nullptr || !has_field(*type, "allow_private_networks")) return;
   if (find_member(destination.settings_json, "allow_private_networks") == "true") return;
-  for (const char* setting : {"url", "host", "endpoint"}) {
+  for (const char* setting : {"url", "host", "endpoint", "relay_url"}) {
     const std::string value = text_setting(destination, setting);
     const std::string within = host_of(value);
     if (!is_private_literal(bare_host(within.empty() ? value : within))) continue;

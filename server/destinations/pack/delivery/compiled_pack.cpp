@@ -14,6 +14,7 @@ namespace {
 constexpr std::string_view kMappings = "mappings";
 constexpr std::string_view kTrigger = "trigger";
 constexpr std::string_view kTimeout = "timeout_seconds";
+constexpr std::string_view kRelay = "relay_url";
 constexpr std::string_view kPrivate = "allow_private_networks";
 
 Error wrong(std::string message) { return {ErrorCode::invalid_config, std::move(message)}; }
@@ -131,6 +132,8 @@ Result<void> CompiledPack::read_settings(std::string_view json) {
     timeout_ = std::chrono::seconds(settings->integer(kTimeout));
   }
   allow_private_networks_ = has_field(fields, kPrivate) && settings->boolean(kPrivate);
+  relay_url_ = settings->text(kRelay);
+  while (relay_url_.ends_with('/')) relay_url_.pop_back();
   return {};
 }
 

@@ -55,6 +55,8 @@ class CompiledPack {
   const HttpSecrets& secrets() const noexcept { return secrets_; }
   std::chrono::seconds timeout() const noexcept { return timeout_; }
   bool allow_private_networks() const noexcept { return allow_private_networks_; }
+  /// Where requests go in place of the pack's hosts, without a slash at its end; empty: there.
+  const std::string& relay_url() const noexcept { return relay_url_; }
 
   /// What is wrong with a `mappings` setting, a list as JSON.
   static Result<void> check_mappings(std::shared_ptr<const Pack> pack,
@@ -79,6 +81,7 @@ class CompiledPack {
   HttpSecrets secrets_{};
   std::chrono::seconds timeout_{10};
   bool allow_private_networks_ = false;
+  std::string relay_url_{};
   std::vector<std::unique_ptr<const CompiledAction>> actions_;  // Those that mappings use.
   std::vector<CompiledMapping> mappings_;
 };

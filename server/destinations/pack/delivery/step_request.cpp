@@ -101,6 +101,7 @@ class RequestMaker {
     }
     add_default_header("content-type", "Content-Type", content_type_);
     add_default_header("user-agent", "User-Agent", "analyticsd");
+    go_by_relay();
     request_.response_bytes_max = kAnswerBytesMax;
     request_.connect_timeout =
         std::min<std::chrono::milliseconds>(pack_.timeout(), request_.connect_timeout);
@@ -167,6 +168,17 @@ class RequestMaker {
     if (compiled_.content_type) content_type_ = context_.text(compiled_.content_type);
     if (request_.body.size() > kRequestBytesMax) return "the request's body is over 16 MiB long";
     return is_header_text(content_type_) ? "" : "the content type would have control characters";
+  }
+
+  // The address was checked: its host is one of the pack's.
+  void go_by_relay() {
+    if (pack_.relay_url().empty()) return;
+    constexpr std::string_view kScheme = "https://";
+    const std::size_t path =
+        std::min(request_.url.find_first_of("/?", kScheme.size()), request_.url.size());
+    request_.headers.push_back(
+        {"X-Forwarded-Host", request_.url.substr(kScheme.size(), path - kScheme.size())});
+    request_.url.replace(0, path, pack_.relay_url());
   }
 
   void add_default_header(std::string_view lower_name, const char* name, const std::string& value) {

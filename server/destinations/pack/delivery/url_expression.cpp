@@ -12,7 +12,8 @@ namespace {
 using simdjson::dom::element;
 
 constexpr int kShapesDeepMax = 16;
-constexpr std::size_t kUrlBytesMax = 8 * 1024;
+// Some services take a whole event in the query.
+constexpr std::size_t kUrlBytesMax = 64 * 1024;
 
 std::string as_json(std::string_view text) {
   std::string json;
@@ -268,12 +269,12 @@ std::string encoded_url_json(std::string_view json, const Shapes& shapes) {
 }
 
 std::string url_fault(std::string_view url, const std::vector<std::string>& hosts) {
-  if (url.size() > kUrlBytesMax) return "the address of the request is over 8,192 bytes long";
+  if (url.size() > kUrlBytesMax) return "the address of the request is over 65,536 bytes long";
   const auto is_bad = [](char c) { return c <= ' ' || c > '~' || c == '\\'; };
   if (std::ranges::any_of(url, is_bad)) {
     return "the address of the request has blanks or characters that are not ASCII";
   }
-  const std::string_view scheme = url.starts_with("https://") ? "https://" : "http://";
+  constexpr std::string_view scheme = "https://";
   if (!url.starts_with(scheme)) return "the address of the request has no https:// before it";
   url.remove_prefix(scheme.size());
   const std::size_t end = std::min(url.find_first_of("/?#"), url.size());

@@ -1,7 +1,7 @@
 #pragma once
 
-// The settings that every pack has, whatever its own are: which mappings hold, how long a partner
-// may take to answer, and whether it may be a host of the own network.
+// The settings that every pack has, whatever its own are: which mappings hold, where requests go in
+// place of the partner, how long an answer may take, and whether it may come from the own network.
 //
 //   add_every_packs_settings(pack);      // after its own
 //
@@ -14,6 +14,7 @@
 namespace analytics::server::pack {
 
 inline constexpr std::string_view kMappingsSetting = "mappings";
+inline constexpr std::string_view kRelaySetting = "relay_url";
 inline constexpr std::string_view kTimeoutSetting = "timeout_seconds";
 inline constexpr std::string_view kPrivateNetworksSetting = "allow_private_networks";
 inline constexpr std::int64_t kTimeoutSecondsMax = 300;

@@ -162,7 +162,7 @@ TEST_F(PackReader, ReadsWhatAPackSaysAboutItself) {
 
 TEST_F(PackReader, ReadsSettingsAndAddsThoseOfEveryPack) {
   const std::vector<SettingField>& settings = pack().settings;
-  ASSERT_THAT(settings, SizeIs(8));
+  ASSERT_THAT(settings, SizeIs(9));
   EXPECT_EQ(settings[0].name, "api_key");
   EXPECT_TRUE(settings[0].required);
   EXPECT_TRUE(settings[0].secret);
@@ -177,11 +177,13 @@ TEST_F(PackReader, ReadsSettingsAndAddsThoseOfEveryPack) {
   EXPECT_EQ(settings[3].maximum, 10);
   EXPECT_EQ(settings[4].kind, SettingKind::url);
   EXPECT_EQ(settings[5].name, "mappings");
-  EXPECT_EQ(settings[6].name, "timeout_seconds");
-  EXPECT_EQ(settings[6].default_text, "20");
-  EXPECT_EQ(settings[6].maximum, 300);
-  EXPECT_EQ(settings[7].name, "allow_private_networks");
-  EXPECT_EQ(settings[7].default_text, "false");
+  EXPECT_EQ(settings[5].kind, SettingKind::list);
+  EXPECT_EQ(settings[6].name, "relay_url");
+  EXPECT_EQ(settings[7].name, "timeout_seconds");
+  EXPECT_EQ(settings[7].default_text, "20");
+  EXPECT_EQ(settings[7].maximum, 300);
+  EXPECT_EQ(settings[8].name, "allow_private_networks");
+  EXPECT_EQ(settings[8].default_text, "false");
 }
 
 TEST_F(PackReader, ReadsFieldsWithThoseOfTheSetsFirst) {

@@ -65,8 +65,8 @@ std::string read_default(const Located& place, const SettingField& field) {
 
 void read_name(const Located& setting, const std::vector<SettingField>& before,
                SettingField& field) {
-  constexpr std::array<std::string_view, 3> kReserved{kMappingsSetting, kTimeoutSetting,
-                                                      kPrivateNetworksSetting};
+  constexpr std::array<std::string_view, 4> kReserved{kMappingsSetting, kRelaySetting,
+                                                      kTimeoutSetting, kPrivateNetworksSetting};
   const Located name = setting.member("name");
   if (!name) return setting.lacks("name", "say what workspace.yaml calls it");
   field.name = name.text().value_or("");

@@ -13,6 +13,7 @@
 #include "server/destinations/pack/functions/object_functions.h"
 #include "server/destinations/pack/functions/text_functions.h"
 #include "server/destinations/pack/functions/time_functions.h"
+#include "server/destinations/pack/functions/user_agent.h"
 
 namespace analytics::server::pack {
 namespace {
@@ -31,6 +32,7 @@ constexpr std::array kFunctions = std::to_array<Function>({
     {"@to_list", 1, 1, to_list},
     {"@concat_lists", 1, kAnyNumber, concat_lists},
     {"@at", 2, 2, list_item},
+    {"@index_of", 2, 2, index_of_item},
     {"@length", 1, 1, length},
     {"@unique", 1, 1, unique_items},
     {"@omit", 2, 2, omit_members},
@@ -56,6 +58,7 @@ constexpr std::array kFunctions = std::to_array<Function>({
     {"@contains", 2, 2, contains_text},
     {"@replace_all", 3, 3, replace_all},
     {"@replace_ignoring_case", 3, 3, replace_ignoring_case},
+    {"@replace_others", 3, 3, replace_others},
     {"@substring", 2, 3, substring},
     {"@truncate", 2, 2, truncate_text},
     {"@only_digits", 1, 1, only_digits},
@@ -93,6 +96,7 @@ constexpr std::array kFunctions = std::to_array<Function>({
     {"@uuid5", 2, 2, uuid5},
     {"@browser", 1, 1, mixpanel_browser},
     {"@browser_version", 1, 1, mixpanel_browser_version},
+    {"@user_agent", 1, 1, user_agent},
 });
 
 }  // namespace

@@ -169,7 +169,7 @@ std::optional<std::int64_t> date_parse_ms(std::string_view text) {
   Reader reader(text);
   TimeParts parts;
   if (!read_iso_date(reader, parts)) return loose_time_ms(text);
-  if (reader.at_end() || reader.rest() == "Z" || reader.rest() == "z") return utc_ms(parts);
+  if (reader.at_end()) return utc_ms(parts);
   if (!reader.skip_one_of("Tt")) return loose_time_ms(text);
   if (!read_iso_clock(reader, parts) || !read_iso_offset(reader, parts)) return std::nullopt;
   return utc_ms(parts);

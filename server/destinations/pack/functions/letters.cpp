@@ -101,7 +101,9 @@ bool is_passed_over(char32_t c) {
   return (c >= 0x300 && c <= 0x36F) || kMarks.find(c) != kMarks.npos;
 }
 
-bool has_case(std::string_view character) { return lower_case(character) != upper_case(character); }
+// Some letters, such as ß, have an upper case only as several.
+// Some letters, such as ß, have an upper case only as several.
+bool has_case(std::string_view character) { return lower_case(character) != upper_text(character); }
 
 bool letter_follows(std::string_view text) {
   while (!text.empty()) {

@@ -60,6 +60,14 @@ Value list_item(const Call& call) {
   return list.item(static_cast<std::size_t>(place));
 }
 
+Value index_of_item(const Call& call) {
+  std::int64_t place = 0;
+  for (Items item(call.argument(0)); item.next(); ++place) {
+    if (item.value() == call.argument(1)) return Value::of(place);
+  }
+  return {};
+}
+
 Value length(const Call& call) {
   const Value value = call.argument(0);
   std::size_t count = 0;

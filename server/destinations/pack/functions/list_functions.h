@@ -1,6 +1,6 @@
 #pragma once
 
-// `@to_list`, `@concat_lists`, `@at`, `@length`, `@unique`: what is done to lists.
+// `@to_list`, `@concat_lists`, `@at`, `@index_of`, `@length`, `@unique`: what is done to lists.
 //
 //   unique_items({.arguments = {ids}, …});   // {"@unique": $.payload.ids}
 //
@@ -15,6 +15,8 @@ Value to_list(const Call& call);
 /// Undefined where one of them is no list.
 Value concat_lists(const Call& call);
 Value list_item(const Call& call);
+/// Where a value stands first.
+Value index_of_item(const Call& call);
 Value length(const Call& call);
 Value unique_items(const Call& call);
 

@@ -34,6 +34,13 @@ TEST(ListFunctions, AnItemIsCountedFromEitherEnd) {
   EXPECT_EQ(called("@at", R"(["ab", 0])"), "undefined");
 }
 
+TEST(ListFunctions, APlaceIsThatOfTheFirstThatIsEqual) {
+  EXPECT_EQ(called("@index_of", R"([["a", "b", "b"], "b"])"), "1");
+  EXPECT_EQ(called("@index_of", R"([[1, {"a": 2}], {"a": 2.0}])"), "1");
+  EXPECT_EQ(called("@index_of", "[[1], 2]"), "undefined");
+  EXPECT_EQ(called("@index_of", R"(["ab", "b"])"), "undefined");
+}
+
 TEST(ListFunctions, LengthIsOfTextsListsAndObjects) {
   EXPECT_EQ(called("@length", R"([""])"), "0");
   EXPECT_EQ(called("@length", R"(["é€😀"])"), "4");

@@ -1,5 +1,6 @@
 #include "server/destinations/pack/functions/object_functions.h"
 
+#include <span>
 #include <string>
 #include <unordered_map>
 #include <unordered_set>
@@ -25,6 +26,14 @@ bool read_names(const Value& value, Names& names) {
   return true;
 }
 
+// Without members that are undefined, which would hide others where the object is spliced in.
+Value defined_members(const Call& call, const Value& object) {
+  const std::span<Member> members = call.arena.make<Member>(object.size());
+  std::size_t count = 0;
+  for (Members member(object); member.next();) members[count++] = {member.key(), member.value()};
+  return Value::of(std::span<const Member>(members.first(count)));
+}
+
 // Those for which `keeps` holds, in an object of its own. A name that stands twice is put twice
 // first, as undefined where its last value is not kept.
 template <class Keeps>
@@ -34,7 +43,7 @@ Value members_where(const Call& call, Keeps keeps) {
   for (Members member(call.argument(0)); member.next();) {
     object.put(member.key(), keeps(member.key(), member.value()) ? member.value() : Value{});
   }
-  return object.value();
+  return defined_members(call, object.value());
 }
 
 Value members_by_name(const Call& call, bool keeps_named) {

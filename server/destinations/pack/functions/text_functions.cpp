@@ -221,4 +221,24 @@ Value without_spaces(const Call& call) {
   });
 }
 
+Value replace_others(const Call& call) {
+  if (!are_texts(call, 3)) return {};
+  const std::string_view text = call.argument(0).text();
+  const std::string_view kept = call.argument(1).text();
+  const std::string_view by = call.argument(2).text();
+  if (too_large(call, text.size() * std::max<std::size_t>(by.size(), 1))) return {};
+  std::string replaced;
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if ((byte & 0xC0) == 0x80) continue;  // The rest of a character.
+    if (byte < 0x80 && kept.find(c) != kept.npos) {
+      replaced += c;
+      continue;
+    }
+    const int units = byte >= 0xF0 ? 2 : 1;
+    for (int unit = 0; unit < units; ++unit) replaced += by;
+  }
+  return made_text(call, replaced);
+}
+
 }  // namespace analytics::server::pack

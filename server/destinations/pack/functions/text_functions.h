@@ -35,5 +35,7 @@ Value substring(const Call& call);
 Value truncate_text(const Call& call);
 Value only_digits(const Call& call);
 Value without_spaces(const Call& call);
+/// `by` in place of each UTF-16 unit that is none of the ASCII characters which may stay.
+Value replace_others(const Call& call);
 
 }  // namespace analytics::server::pack

@@ -16,6 +16,13 @@ TEST(TextFunctions, BlanksAreJavaScripts) {
   EXPECT_EQ(called("@trim", "[1]"), "undefined");
 }
 
+TEST(TextFunctions, OtherCharactersAreReplacedOneByOne) {
+  EXPECT_EQ(called("@replace_others", R"(["a b-c", "abc", "_"])"), R"("a_b_c")");
+  EXPECT_EQ(called("@replace_others", R"(["é€😀", "abc", "_"])"), R"("____")");
+  EXPECT_EQ(called("@replace_others", R"(["a1", "", ""])"), R"("")");
+  EXPECT_EQ(called("@replace_others", R"([1, "a", "_"])"), "undefined");
+}
+
 TEST(TextFunctions, CasesAreUnicodes) {
   EXPECT_EQ(called("@lower", R"(["ÀÉ ΣΟΦΙΑ ЖУК Ⅷ"])"), R"("àé σοφια жук ⅷ")");
   EXPECT_EQ(called("@upper", R"(["straße ﬁn ŉ ᾳ"])"), R"("STRASSE FIN ʼN ΑΙ")");

@@ -50,6 +50,7 @@ enum class Op : std::uint8_t {
   negation,
   coalesce,
   exists,
+  with,          ///< children: value, shape
   map,           ///< children: list, shape
   filter,        ///< children: list, condition
   from_entries,  ///< children: list, key, value

@@ -14,7 +14,6 @@ using simdjson::dom::element_type;
 
 constexpr std::string_view kRootDirective = "__segment_internal_directive";
 constexpr std::string_view kSplice = "...";
-constexpr std::size_t kQuotedMax = 60;
 
 }  // namespace
 

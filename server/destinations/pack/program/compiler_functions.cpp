@@ -24,13 +24,14 @@ struct LazyFunction {
 
 namespace {
 
-constexpr std::array<LazyFunction, 9> kLazyFunctions{{
+constexpr std::array<LazyFunction, 10> kLazyFunctions{{
     {"@when", Op::when, 2, 3},
     {"@and", Op::all_of, 1, kAny},
     {"@or", Op::any_of, 1, kAny},
     {"@not", Op::negation, 1, 1},
     {"@coalesce", Op::coalesce, 1, kAny},
     {"@exists", Op::exists, 1, 1},
+    {"@with", Op::with, 2, 2, true},
     {"@map", Op::map, 2, 2, true},
     {"@filter", Op::filter, 2, 2, true},
     {"@from_entries", Op::from_entries, 3, 3, true},

@@ -93,6 +93,8 @@ Value Evaluation::function_value(const Node& node) {
       return coalesce(node);
     case Op::exists:
       return Value::of(!child(node, 0).is_missing());
+    case Op::with:
+      return with(node);
     case Op::map:
       return map(node);
     case Op::filter:

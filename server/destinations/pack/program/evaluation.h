@@ -76,6 +76,7 @@ class Evaluation {
   Value coalesce(const Node& node);
   Value map(const Node& node);
   Value filter(const Node& node);
+  Value with(const Node& node);
   Value from_entries(const Node& node);
   Value lookup(const Node& node);
 

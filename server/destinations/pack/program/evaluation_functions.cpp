@@ -56,6 +56,13 @@ Value Evaluation::coalesce(const Node& node) {
   return {};
 }
 
+Value Evaluation::with(const Node& node) {
+  const Value value = child(node, 0);
+  ItemScope within(scope_);
+  scope_.item = value;
+  return child(node, 1);
+}
+
 Value Evaluation::map(const Node& node) {
   const Value list = child(node, 0);
   if (!list.is_list() || !has_room(list.size() * sizeof(Value))) return {};

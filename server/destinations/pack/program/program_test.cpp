@@ -193,6 +193,16 @@ TEST(PackProgram, GoesThroughLists) {
   EXPECT_EQ(made(R"({"@map":[{"@path":"$.l"},{"@path":"$.item.id"}]})", root), R"(["a","b"])");
 }
 
+TEST(PackProgram, GivesAValueAName) {
+  Steps steps;
+  EXPECT_EQ(steps(R"({"@with":["$.a",{"x":"$.item.b","y":"{{item.b}}","z":"$.c"}]})",
+                  R"({"a":{"b":1},"c":2})"),
+            R"({"x":1,"y":"1","z":2})");
+  EXPECT_EQ(steps(R"({"@with":["$.no",{"@exists":"$.item"}]})", "{}"), "false");
+  EXPECT_EQ(steps(R"({"@map":["$.l",[{"@with":["x","$.item"]},"$.item"]]})", R"({"l":[1]})"),
+            R"([["x",1]])");
+}
+
 TEST(PackProgram, LooksUpInTables) {
   Steps steps;
   steps.tables = {{"hosts", R"({"us":"u.example.com","eu":"e.example.com","1":"one"})"}};

@@ -72,14 +72,32 @@ bool stands_for_itself(unsigned char c) noexcept {
   return c >= 0x20 && c < 0x80 && c != '"' && c != '\\';
 }
 
+// Most texts have nothing to escape: eight bytes at once are looked at while they have not.
+bool all_stand_for_themselves(std::uint64_t eight) noexcept {
+  constexpr std::uint64_t kOnes = 0x0101010101010101ull;
+  constexpr std::uint64_t kHighs = 0x8080808080808080ull;
+  const std::uint64_t quote = eight ^ (kOnes * '"');
+  const std::uint64_t backslash = eight ^ (kOnes * '\\');
+  const std::uint64_t special =
+      (eight - kOnes * 0x20) | (quote - kOnes) | (backslash - kOnes) | eight;
+  return (special & kHighs) == 0;
+}
+
+std::size_t plain_prefix(std::string_view text) noexcept {
+  std::size_t at = 0;
+  for (std::uint64_t eight = 0; at + 8 <= text.size(); at += 8) {
+    std::memcpy(&eight, text.data() + at, 8);
+    if (!all_stand_for_themselves(eight)) break;
+  }
+  while (at < text.size() && stands_for_itself(static_cast<unsigned char>(text[at]))) ++at;
+  return at;
+}
+
 // A text of settings may hold bytes that are no UTF-8; a receiver could not read the body then.
 void write_string(std::string_view text, std::string& into) {
   into.push_back('"');
   while (!text.empty()) {
-    std::size_t plain = 0;
-    while (plain < text.size() && stands_for_itself(static_cast<unsigned char>(text[plain]))) {
-      ++plain;
-    }
+    const std::size_t plain = plain_prefix(text);
     into.append(text.substr(0, plain));
     text.remove_prefix(plain);
     if (text.empty()) break;

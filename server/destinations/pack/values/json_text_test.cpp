@@ -57,6 +57,16 @@ TEST(PackJsonText, WritesJsonWithoutWhiteSpace) {
   EXPECT_EQ(json_again(R"("\u0001\n\"\\\u2028é/")"), "\"\\u0001\\n\\\"\\\\\u2028é/\"");
 }
 
+TEST(PackJsonText, EscapesWhereverItStandsInALongText) {
+  for (const char* const special : {"\"", "\\", "\n", "\x1f", "é", "\x7f"}) {
+    for (std::size_t at = 0; at < 20; ++at) {
+      const std::string text = std::string(at, 'x') + special + std::string(20 - at, ' ');
+      simdjson::dom::parser parser;
+      EXPECT_EQ(Value::of(parser.parse(json_of(Value::of(text))).value()).text(), text) << at;
+    }
+  }
+}
+
 TEST(PackJsonText, LeavesUndefinedMembersOutAndWritesUndefinedItemsAsNull) {
   const std::array<Value, 2> items{Value{}, Value::of("x")};
   const std::array<Member, 2> members{Member{"a", Value{}},
