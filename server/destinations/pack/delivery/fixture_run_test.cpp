@@ -116,7 +116,7 @@ TEST(PackRunLine, GivesRequestsAndOutcomesAsJson) {
       R"({"requests":[{"method":"POST","url":"https://api.example.com/v1?key=K",)"
       R"("headers":{"Content-Type":"application/json","User-Agent":"analyticsd"},)"
       R"("body":"{\"events\":[{\"user\":\"u\",\"at\":1767225600000}]}"}],)"
-      R"("outcomes":[{"outcome":"retry","code":"500","detail":"the server answered 500","retry_after":3.0},)"
+      R"("outcomes":[{"outcome":"retry","code":"500","detail":"the server answered 500","retry_after":3},)"
       R"({"outcome":"not_mapped","code":"NO_MATCHING_MAPPING",)"
       R"("detail":"none of the destination's mappings takes the event"}]})");
   EXPECT_EQ(run_line(sender(), "no"), R"({"error":"the line is no JSON object"})");
