@@ -10,9 +10,9 @@ namespace {
 const std::vector<std::string> kHosts = {"api.example.com", "*.eu.example.com"};
 
 TEST(PackUrl, ATemplateBehindTheHostIsEncoded) {
-  EXPECT_EQ(
-      encoded_url_json(R"("https://{{settings.host}}/users/{{payload.id}}/x")", {}),
-      R"({"@join":[["https://{{settings.host}}/users/",{"@url_encode":"{{payload.id}}"},"/x"],""]})");
+  EXPECT_EQ(encoded_url_json(R"("https://{{settings.host}}/users/{{payload.id}}/x")", {}),
+            R"({"@join":[["https://{{settings.host}}/users/",)"
+            R"({"@url_encode":"{{payload.id}}"},"/x"],""]})");
 }
 
 TEST(PackUrl, AnAddressThatATemplateBeginsWithIsAHostUntilItsFirstSlash) {
