@@ -1,5 +1,5 @@
-"""docs/pack.schema.json takes every pack of the catalogue and of the reader's tests, and refuses what
-the reader refuses by its shape alone.
+"""docs/pack.schema.json takes every pack of the catalogue and of the reader's tests, and refuses
+what the reader refuses by its shape alone.
 
     pack_schema_test.py ROOT
 """
@@ -68,10 +68,11 @@ class Schema(unittest.TestCase):
 
     def test_refuses_an_unknown_member_wherever_it_stands(self):
         action = self.whole["actions"]["trackEvent"]
-        places = [self.whole, self.whole["settings"][0], self.whole["limits"], self.whole["accepts"],
-                  self.whole["deletion"], self.whole["mappings"][0], self.whole["fixtures"][0],
-                  self.whole["answers"][0], action, action["fields"]["event"], action["refuse"][0],
-                  action["batch"], action["steps"][0], action["steps"][0]["request"],
+        places = [self.whole, self.whole["settings"][0], self.whole["limits"],
+                  self.whole["accepts"], self.whole["deletion"], self.whole["mappings"][0],
+                  self.whole["fixtures"][0], self.whole["answers"][0], action,
+                  action["fields"]["event"], action["refuse"][0], action["batch"],
+                  action["steps"][0], action["steps"][0]["request"],
                   action["steps"][0]["request"]["auth"], action["results"]]
         for place in places:
             place["unknown_member"] = 1

@@ -34,6 +34,17 @@ function canonicalBody(text, mediaType) {
   }
 }
 
+// One way of writing a path: %40 and @ are the same in one, %2F and / are not.
+function canonicalPath(path) {
+  return path.split('/').map((part) => {
+    try {
+      return encodeURIComponent(decodeURIComponent(part));
+    } catch {
+      return part;
+    }
+  }).join('/');
+}
+
 function canonical({method, url, headers = {}, body}) {
   const named = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]));
   const mediaType = (named['content-type'] ?? '').split(';')[0].trim().toLowerCase();
@@ -41,7 +52,7 @@ function canonical({method, url, headers = {}, body}) {
   const kept = Object.entries(named).filter(([name]) => !HEADERS_OF_TRANSPORT.has(name)).sort(byName);
   const found = {
     method: method.toUpperCase(),
-    url: `${address.protocol}//${address.host}${address.pathname}`,
+    url: `${address.protocol}//${address.host}${canonicalPath(address.pathname)}`,
     query: pairs(address.searchParams),
     headers: Object.fromEntries(kept),
     body: canonicalBody(body, mediaType),

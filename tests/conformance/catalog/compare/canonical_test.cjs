@@ -50,7 +50,10 @@ test('the media type of a body counts, its charset does not', () => {
   assert.notDeepStrictEqual(typed('application/json'), typed('text/plain'));
 });
 
-test('the path is compared as it is written', () => {
+test('a path may be written in more than one way, but has its parts', () => {
   const at = (path) => canonical({method: 'GET', url: `https://x.example.com${path}`});
+  assert.deepStrictEqual(at('/a%40b.co: x'), at('/a@b.co%3a%20x'));
+  assert.deepStrictEqual(at('/a%40b.co:%20'), at('/a@b.co%3a%20'));
   assert.notDeepStrictEqual(at('/a%2Fb'), at('/a/b'));
+  assert.notDeepStrictEqual(at('/a%3Fb'), at('/a?b'));
 });

@@ -44,7 +44,15 @@ function whatHappened(side) {
   return side.fates.some((fate) => fate !== 'delivered') ? 'refused' : 'nothing to send';
 }
 
-function differences(ours, theirs) {
+// The requests that a batch is cut into may go in any order, those of one event may not.
+function listed({requests}, anyOrder) {
+  const list = requests.map(comparable);
+  if (!anyOrder) return list;
+  return list.map((request) => [JSON.stringify(request), request])
+    .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)).map(([, request]) => request);
+}
+
+function differences(ours, theirs, {anyOrder = false} = {}) {
   const found = [];
   const [we, they] = [whatHappened(ours), whatHappened(theirs)];
   if (we !== they) {
@@ -57,7 +65,7 @@ function differences(ours, theirs) {
       ours_detail: ours.details[index], theirs_detail: theirs.details[index], ours_outcomes: ours.outcomes ?? [],
     });
   }
-  compare(ours.requests.map(comparable), theirs.requests.map(comparable), 'requests', found);
+  compare(listed(ours, anyOrder), listed(theirs, anyOrder), 'requests', found);
   return found;
 }
 

@@ -44,6 +44,12 @@ test('nothing to send is not the same as a refusal', () => {
   assert.deepStrictEqual([found.ours, found.theirs], ['nothing to send', 'refused']);
 });
 
+test('requests of a batch may come in any order, those of an event may not', () => {
+  const [one, other] = [side([{a: 1}, {b: 2}]), side([{b: 2}, {a: 1}])];
+  assert.ok(differences(one, other).length > 0);
+  assert.deepStrictEqual(differences(one, other, {anyOrder: true}), []);
+});
+
 test('another end for an event is a difference though the requests are equal', () => {
   const [found] = differences(side([{}], ['retry']), side([{}], ['discarded']));
   assert.deepStrictEqual([found.path, found.ours, found.theirs], ['fates[0]', 'retry', 'discarded']);

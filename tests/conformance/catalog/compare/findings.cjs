@@ -5,6 +5,7 @@
 const {MISSING} = require('./difference.cjs');
 
 const WIDTH = 900;
+const SHOWN_MOST = 12;
 
 function shown(value) {
   if (value === MISSING) return '(nothing)';
@@ -21,7 +22,7 @@ function changedFields({base, overrides}) {
 
 function toText(result) {
   const lines = [];
-  for (const {key, count, run, difference, details} of result.findings) {
+  for (const {key, count, run, difference, details} of result.findings.slice(0, SHOWN_MOST)) {
     lines.push(`## ${result.action}: ${key}   (${count} of ${result.events} events)`);
     lines.push(`   at      ${difference.path}`);
     lines.push(`   ours    ${shown(difference.ours)}`);
@@ -34,6 +35,8 @@ function toText(result) {
     if (run.answers.length > 0) lines.push(`   answers ${shown(run.answers)}`);
     lines.push('');
   }
+  const more = result.findings.length - SHOWN_MOST;
+  if (more > 0) lines.push(`   and ${more} more of ${result.action}`, '');
   return lines.join('\n');
 }
 

@@ -4,9 +4,21 @@
 
 const isRandomId = (value) => /^[0-9a-z]{12,16}$/.test(value);
 
+const isOfOne = (list) => list.length === 1;
+
 module.exports = {
+  // Customer.io: those who are known and those who are not go in batches of their own.
+  one_of_its_kind: (_, {events}) =>
+    isOfOne(events.filter(({userId}) => userId)) || isOfOne(events.filter(({userId}) => !userId)),
   both_random_ids: ({ours, theirs}) => isRandomId(ours) && isRandomId(theirs),
-  answer_is_too_large: (_, run) => run.answers.some(({status}) => status === 413),
+  request_after_a_refusal: ({path}, run) => {
+    const status = run.answers[0]?.status ?? 200;
+    return path !== 'requests[0]' && status >= 400 && status < 500;
+  },
+  // A code that is a status came from the partner.
+  discarded_before_sending: ({ours_detail: detail}) => !/^\d{3}\b/.test(detail),
+  only_written_otherwise: ({ours, theirs}) => decodeURIComponent(ours).startsWith(decodeURIComponent(theirs)),
+  mapping_has_a_question_mark: (_, run) => /\?/.test(JSON.stringify([run.events, run.overrides])),
   another_is_unauthorized: ({ours_outcomes: outcomes}) => outcomes.includes('unauthorized'),
   answer_is_no_json: (_, run) => run.answers.some(({text}) => text !== undefined),
 };
