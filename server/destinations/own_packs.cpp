@@ -59,8 +59,9 @@ Result<std::vector<std::shared_ptr<const pack::Pack>>> read_own_packs(const std:
     pack::PackProblems problems;
     std::shared_ptr<const pack::Pack> pack = pack::check_pack(*text, file, problems);
     if (pack != nullptr && is_built_in_type(pack->type)) {
-      problems.push_back({.line = 0, .message = "there is a type \"" + pack->type +
-                                                "\" already: choose another name"});
+      problems.push_back(
+          {.line = 0,
+           .message = "there is a type \"" + pack->type + "\" already: choose another name"});
     }
     add_lines(file, problems, lines);
     if (pack != nullptr) packs.push_back(std::move(pack));

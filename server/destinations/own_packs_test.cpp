@@ -1,10 +1,10 @@
 #include "server/destinations/own_packs.h"
 
 #include <gtest/gtest.h>
+#include <stdlib.h>
 
+#include <filesystem>
 #include <fstream>
-
-#include "tests/support/temporary_folder.h"
 
 namespace analytics::server {
 namespace {
@@ -40,24 +40,30 @@ fixtures:
 
 class OwnPacks : public ::testing::Test {
  protected:
+  OwnPacks() {
+    std::string pattern = (std::filesystem::temp_directory_path() / "packs-XXXXXX").string();
+    if (::mkdtemp(pattern.data()) != nullptr) folder_ = pattern;
+  }
+  ~OwnPacks() override { std::filesystem::remove_all(folder_); }
+
   void write(const std::string& type, const std::string& more = "") {
     std::string text = kPack;
     text.replace(text.find("TYPE"), 4, type);
-    std::ofstream(folder_.path() + "/" + type + ".yaml") << text << more;
+    std::ofstream(folder_ + "/" + type + ".yaml") << text << more;
   }
   std::string complaint() const {
-    const auto packs = read_own_packs(folder_.path());
+    const auto packs = read_own_packs(folder_);
     return packs ? "" : packs.error().message;
   }
 
-  TemporaryFolder folder_;
+  std::string folder_;
 };
 
 TEST_F(OwnPacks, AreReadInTheOrderOfTheirFiles) {
   write("ours-b");
   write("ours-a");
-  std::ofstream(folder_.path() + "/notes.txt") << "not a pack";
-  const auto packs = read_own_packs(folder_.path()).value();
+  std::ofstream(folder_ + "/notes.txt") << "not a pack";
+  const auto packs = read_own_packs(folder_).value();
   ASSERT_EQ(packs.size(), 2U);
   EXPECT_EQ(packs[0]->type, "ours-a");
   EXPECT_EQ(packs[1]->type, "ours-b");
@@ -77,7 +83,7 @@ TEST_F(OwnPacks, MayNotHaveTheNameOfATypeThatIsBuiltIn) {
 }
 
 TEST_F(OwnPacks, NeedAFolderThatIsThere) {
-  const auto packs = read_own_packs(folder_.path() + "/none");
+  const auto packs = read_own_packs(folder_ + "/none");
   ASSERT_FALSE(packs);
   EXPECT_EQ(packs.error().code, ErrorCode::io_error);
 }
