@@ -23,12 +23,19 @@ class Runner {
     this.allowed = new Allowed([...(config.allowed ?? []), ...EVERYWHERE]);
   }
 
+  mappingOf(run) {
+    const mapping = {...this.catalogue.defaults(this.config.reference, run.action), ...run.overrides};
+    return Object.fromEntries(Object.entries(mapping).filter(([, value]) => value !== null));
+  }
+
+  // Alone, an event loses what is mapped to an empty text; in a batch of the reference it keeps it.
+  hasEmptyText(run, event) {
+    return Object.values(this.catalogue.payload(this.mappingOf(run), event)).includes('');
+  }
+
   questionToReference(run) {
-    const base = this.catalogue.defaults(this.config.reference, run.action);
-    const mapping = run.overrides ? {...base, ...run.overrides} : null;
-    for (const name of Object.keys(mapping ?? {})) if (mapping[name] === null) delete mapping[name];
     return {
-      destination: this.config.reference, action: run.action, mapping,
+      destination: this.config.reference, action: run.action, mapping: this.mappingOf(run),
       settings: {...this.catalogue.settings(this.config.reference), ...run.variant.reference},
       events: run.events, now: NOW, batch: run.batch, answers: run.answers, env: this.config.env,
       features: this.config.features, sync_mode: run.own.sync_mode,
@@ -106,6 +113,7 @@ class Runner {
 
   // What is different for an event alone is counted there; a batch is to show what batching adds.
   async keepEqualEvents(run) {
+    run.events = run.events.filter((event) => !this.hasEmptyText(run, event));
     // Alone they are asked about with nothing but successes: a script for several fits none.
     const answers = this.config.answers?.find((script) => Array.isArray(script)) ?? [];
     const verdicts = await Promise.all(run.events.map((event) => this.judge({...run, batch: false, events: [event], answers})));
