@@ -17,6 +17,11 @@ const IN_FLIGHT = 48;
 const FINDINGS_MOST = 12;
 const EVERY_EVENT = 'all';
 
+// One that is left alone is no batch: a pack may send it the way of single events.
+function isBatch({events, sendable}) {
+  return events.filter(({messageId}) => sendable.has(messageId)).length > 1;
+}
+
 class Runner {
   constructor({catalogue, config, ours, theirs, seed}) {
     Object.assign(this, {catalogue, config, ours, theirs, seed});
@@ -117,10 +122,9 @@ class Runner {
     // Alone they are asked about with nothing but successes: a script for several fits none.
     const answers = this.config.answers?.find((script) => Array.isArray(script)) ?? [];
     const verdicts = await Promise.all(run.events.map((event) => this.judge({...run, batch: false, events: [event], answers})));
-    const isEqual = verdicts.map(({found}) => found.length === 0);
-    // One that is left alone is no batch: a pack may send it the way of single events.
-    const several = verdicts.filter(({theirs}, index) => isEqual[index] && theirs.sent).length > 1;
-    run.events = several ? run.events.filter((_, index) => isEqual[index]) : [];
+    run.sendable = new Set(run.events.filter((_, index) => verdicts[index].theirs.sent).map(({messageId}) => messageId));
+    run.events = run.events.filter((_, index) => verdicts[index].found.length === 0);
+    if (!isBatch(run)) run.events = [];
   }
 
   // An event that only one side takes into a batch makes every other one differ by its place: where
@@ -135,11 +139,12 @@ class Runner {
         const entry = place && this.allowed.find(difference, run);
         if (entry?.leaves_batch) left.add(Number(place[1])) && allowed.add(entry.id);
       }
-      if (left.size === 0 || run.events.length < left.size + 2) {
-        allowed.forEach((id) => verdict.allowed.add(id));
-        return verdict;
-      }
+      allowed.forEach((id) => verdict.allowed.add(id));
+      if (left.size === 0) return verdict;
       run.events = run.events.filter((_, index) => !left.has(index));
+      if (!isBatch(run)) {
+        return {...verdict, unexplained: verdict.unexplained.filter(({path}) => path.startsWith('fates'))};
+      }
     }
   }
 
