@@ -5,6 +5,8 @@
 
 #include <analytics/json.h>
 
+#include "json/scan.h"
+
 #include "server/workspace/route_rules.h"
 
 namespace analytics::server {
@@ -29,8 +31,10 @@ Object filter_object(const FilterSettings& filter) {
 std::string rules_text(const DestinationConfig& config) {
   Array filters;
   for (const Filter& filter : config.filters) filters.push_back(filter_object(filter.settings()));
-  return std::string(
-      Object{{"enabled", config.enabled}, {"name", config.name}, {"filters", filters}}.text());
+  Object rules{{"enabled", config.enabled}, {"name", config.name}, {"filters", filters}};
+  const std::string_view mappings = find_member(config.settings_json, "mappings");
+  if (!mappings.empty()) rules.set("mappings", Json::parse(mappings).value());
+  return std::string(rules.text());
 }
 
 }  // namespace
