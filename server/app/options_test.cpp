@@ -130,6 +130,14 @@ TEST(Options, AllowPrivateNetworksToTheConsoleOnlyWhereTold) {
   EXPECT_TRUE(std::get<ServeOptions>(read({"--allow-private-networks"})).allow_private_networks);
 }
 
+TEST(Options, TakeAFolderOfPacksWhereverAWorkspaceIsRead) {
+  EXPECT_EQ(std::get<ServeOptions>(read({"--catalog", "/tmp"})).catalog_folder, "/tmp");
+  EXPECT_EQ(std::get<CheckOptions>(read({"check", "--workspace", "w.yaml", "--catalog", "/tmp"}))
+                .catalog_folder,
+            "/tmp");
+  EXPECT_EQ(std::get<EndNow>(read({"--catalog", "/nowhere/at/all"})).exit_code, 2);
+}
+
 TEST(Options, RefuseWhatTheyDoNotKnow) {
   EXPECT_EQ(std::get<EndNow>(read({"--listne", "x"})).exit_code, 2);
 }
