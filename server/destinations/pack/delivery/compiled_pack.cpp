@@ -164,7 +164,7 @@ Result<void> CompiledPack::compile_mapping(const PackMapping& mapping, MappingFa
   if (!trigger) return wrong_with(std::string(kTrigger), trigger.error().message);
   const Result<const CompiledAction*> action = find_or_compile(mapping.action);
   if (!action) return wrong_with("", action.error().message);
-  Result<MappedFields> fields = compile_fields(*(*action)->action, mapping, fault);
+  Result<MappedFields> fields = compile_fields(*pack_, mapping, fault);
   if (!fields) return fields.error();
   mappings_.push_back({.name = mapping.name,
                        .trigger = *std::move(trigger),

@@ -27,9 +27,13 @@ std::string no_such_field(const PackAction& action, std::string_view name) {
 // A text that is read as a path nowhere but in the console, and was meant as one.
 bool looks_like_path(std::string_view json) { return json.starts_with("\"$."); }
 
+Vocabulary vocabulary_of(const Pack& pack) {
+  return {.dialect = Dialect::mapping, .shapes = &pack.shapes, .tables = &pack.tables};
+}
+
 // What a value that is the same for every event has wrong.
-std::string complaint_of_constant(const Field& field, const std::string& json) {
-  const Result<Program> program = Program::compile(json, {.dialect = Dialect::mapping});
+std::string complaint_of_constant(const Pack& pack, const Field& field, const std::string& json) {
+  const Result<Program> program = Program::compile(json, vocabulary_of(pack));
   if (!program || !program->is_constant()) return {};
   Arena arena;
   Scope scope{.arena = arena};
@@ -42,7 +46,7 @@ std::string complaint_of_constant(const Field& field, const std::string& json) {
   return complaint;
 }
 
-std::string complaint_of(const PackAction& action, const std::string& name,
+std::string complaint_of(const Pack& pack, const PackAction& action, const std::string& name,
                          const std::string& json) {
   const Field* field = find_field(action, name);
   if (field == nullptr) return no_such_field(action, name);
@@ -52,7 +56,7 @@ std::string complaint_of(const PackAction& action, const std::string& name,
     return "it would be a text that begins with \"$.\": write {\"@path\": \"" + path +
            "\"} for what the event has there, or {\"@literal\": …} for the text";
   }
-  return complaint_of_constant(*field, json);
+  return complaint_of_constant(pack, *field, json);
 }
 
 // "/user_id/@path": the field, and the place in it.
@@ -67,10 +71,11 @@ void set_fault(const ProgramFault& at, const Error& error, MappingFault& fault) 
 
 }  // namespace
 
-Result<MappedFields> compile_fields(const PackAction& action, const PackMapping& mapping,
+Result<MappedFields> compile_fields(const Pack& pack, const PackMapping& mapping,
                                     MappingFault& fault) {
+  const PackAction& action = *pack.find_action(mapping.action);
   for (const auto& [name, json] : mapping.fields) {
-    fault = {.field = name, .message = complaint_of(action, name, json)};
+    fault = {.field = name, .message = complaint_of(pack, action, name, json)};
     if (!fault.message.empty()) return Error{ErrorCode::invalid_config, fault.message};
   }
   Mapping::Fields fields;
@@ -84,7 +89,7 @@ Result<MappedFields> compile_fields(const PackAction& action, const PackMapping&
     places.push_back(i);
   }
   ProgramFault at;
-  Result<Mapping> compiled = Mapping::compile(fields, {.dialect = Dialect::mapping}, &at);
+  Result<Mapping> compiled = Mapping::compile(fields, vocabulary_of(pack), &at);
   if (compiled) return MappedFields{*std::move(compiled), std::move(places)};
   set_fault(at, compiled.error(), fault);
   return Error{ErrorCode::invalid_config, fault.message};

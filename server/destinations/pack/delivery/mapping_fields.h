@@ -5,7 +5,7 @@
 // constant that the field can't be.
 //
 //   MappingFault fault;
-//   Result<MappedFields> fields = compile_fields(action, mapping, fault);
+//   Result<MappedFields> fields = compile_fields(pack, mapping, fault);
 //
 // Pure functions.
 
@@ -31,8 +31,8 @@ struct MappedFields {
   std::vector<std::size_t> places{};  ///< Which of the action's fields each of them makes.
 };
 
-/// The error, invalid_config, is the fault's message.
-Result<MappedFields> compile_fields(const PackAction& action, const PackMapping& mapping,
+/// The pack has the mapping's action. The error, invalid_config, is the fault's message.
+Result<MappedFields> compile_fields(const Pack& pack, const PackMapping& mapping,
                                     MappingFault& fault);
 
 }  // namespace analytics::server::pack
