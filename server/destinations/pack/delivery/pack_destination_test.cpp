@@ -220,7 +220,7 @@ TEST(PackDestination, WrongMappingsAreToldWithTheirPlace) {
     return compiled ? std::string() : compiled.error().message;
   };
   EXPECT_EQ(told_of(R"({"mappings":[{"action":"none"}]})"),
-            "mapping 1: there is no action \"none\"");
+            "mapping 1: there is no action \"none\"; there are: send, also");
   EXPECT_THAT(told_of(R"({"mappings":[{"action":"send","trigger":"type ="}]})"),
               HasSubstr("mapping 1 (\"Send\"): trigger: line 1"));
   EXPECT_THAT(
