@@ -65,7 +65,7 @@ class Runner {
       this.theirs.ask(this.questionToReference(run)),
     ]);
     return {
-      ours: this.ours.isReference ? ofReference(ours, run.events.length) : ofPack(ours),
+      ours: this.ours.isReference ? ofReference(ours, run.events.length) : ofPack(ours, run.events.length),
       theirs: ofReference(theirs, run.events.length),
     };
   }
