@@ -1,16 +1,11 @@
 #include "server/destinations/pack/delivery/compiled_action.h"
 
-#include <algorithm>
-#include <array>
 #include <utility>
 
 #include "server/destinations/pack/delivery/url_expression.h"
 
 namespace analytics::server::pack {
 namespace {
-
-constexpr std::array<std::string_view, 5> kOutcomeNames = {
-    "\"delivered\"", "\"retry\"", "\"discarded\"", "\"unauthorized\"", "\"split\""};
 
 class ActionCompiler {
  public:
@@ -82,7 +77,6 @@ class ActionCompiler {
   }
 
   CompiledAnswer answer(const PackAnswer& row) {
-    check_outcome(row.outcome);
     return {.when = program(row.when),
             .outcome = program(row.outcome),
             .code = program(row.code),
@@ -90,19 +84,7 @@ class ActionCompiler {
             .retry_after = program(row.retry_after)};
   }
 
-  // What is no name of an outcome is an expression.
-  void check_outcome(const Expression& outcome) {
-    const std::string& json = outcome.json;
-    const bool is_name =
-        json.starts_with('"') && !json.starts_with("\"$.") && json.find("{{") == std::string::npos;
-    if (!is_name || std::ranges::find(kOutcomeNames, json) != kOutcomeNames.end()) return;
-    faults_.push_back(
-        {outcome.pointer, "an outcome is delivered, retry, discarded, unauthorized or split, not " +
-                              json.substr(0, 40)});
-  }
-
   CompiledResults results(const PackResults& results) {
-    check_outcome(results.others);
     return {.list = program(results.list),
             .index = program(results.index),
             .when = program(results.when),
