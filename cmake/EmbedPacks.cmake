@@ -1,4 +1,5 @@
-# The packs of catalog/ as a part of the program: server/destinations/pack/delivery/built_in_packs.h.
+# The packs of catalog/ as a part of the program, which has them by
+# server/destinations/pack/delivery/built_in_packs.h.
 #
 #   include(EmbedPacks)
 #   analytics_embed_packs(TARGET)      adds the source that has them
@@ -37,7 +38,8 @@ foreach(pack IN LISTS packs)
   file(SHA256 "${pack}" hash)
   # The sum makes this file another one where the pack is: what is built of it is then built anew.
   string(APPEND symbols "// ${hash}
-__asm__(\".pushsection .rodata\\nanalytics_pack_${count}:\\n.incbin \\\"${pack}\\\"\\n.popsection\\n\");
+__asm__(\".pushsection .rodata\\nanalytics_pack_${count}:\\n\"
+        \".incbin \\\"${pack}\\\"\\n.popsection\\n\");
 extern \"C\" const char analytics_pack_${count}[];
 ")
   string(APPEND table "

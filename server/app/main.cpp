@@ -15,6 +15,8 @@
 #include "server/app/pack_command.h"
 #include "server/app/server.h"
 #include "server/app/verify.h"
+#include "server/destinations/own_packs.h"
+#include "server/destinations/registry.h"
 #include "server/log/kept_file.h"
 #include "server/workspace/configuration.h"
 #include "server/workspace/explain.h"
@@ -52,7 +54,20 @@ sigset_t block_signals() {
   return signals;
 }
 
+// Says what is wrong with them.
+bool add_packs(const std::string& folder) {
+  if (folder.empty()) return true;
+  Result<std::vector<std::shared_ptr<const pack::Pack>>> packs = read_own_packs(folder);
+  if (packs) {
+    add_destination_types(*std::move(packs));
+    return true;
+  }
+  std::fprintf(stderr, "%s\n", packs.error().message.c_str());
+  return false;
+}
+
 int check(const CheckOptions& options) {
+  if (!add_packs(options.catalog_folder)) return 1;
   const Result<Workspace> workspace = load_workspace(options.workspace_path, process_environment());
   if (!workspace) {
     std::fprintf(stderr, "%s\n", workspace.error().message.c_str());
@@ -97,6 +112,7 @@ Result<Explanation> find_explanation(const ExplainOptions& options) {
 }
 
 int explain(const ExplainOptions& options) {
+  if (!add_packs(options.catalog_folder)) return 1;
   const Result<Explanation> found = find_explanation(options);
   if (!found) {
     std::fprintf(stderr, "%s\n", found.error().message.c_str());
@@ -180,6 +196,7 @@ void greet(const ServeOptions& options, const std::string& write_key, const Serv
 }
 
 int serve(const ServeOptions& options) {
+  if (!add_packs(options.catalog_folder)) return 1;
   set_up_logging(options.log_format);
   raise_file_limit();
   give_back_large_blocks();

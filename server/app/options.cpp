@@ -87,6 +87,11 @@ void add_limits(CLI::App& app, ServeOptions& serve, std::int64_t& retention_seco
       ->default_str("30d");
 }
 
+void add_catalog(CLI::App& app, std::string& folder) {
+  app.add_option("--catalog", folder, "Folder of packs (*.yaml) beside those that are built in")
+      ->check(CLI::ExistingDirectory);
+}
+
 CLI::App* add_explain(CLI::App& app, ExplainOptions& explain) {
   CLI::App* command = app.add_subcommand(
       "explain", "Say which destinations would get an event, and which rule says so");
@@ -97,6 +102,7 @@ CLI::App* add_explain(CLI::App& app, ExplainOptions& explain) {
       ->required();
   command->add_option("--workspace", explain.workspace_path, "The workspace file (YAML)")
       ->required();
+  add_catalog(*command, explain.catalog_folder);
   command->add_option("--source", explain.source,
                       "The source that it comes from; needed where there are several");
   command->add_flag("--json", explain.json, "Print JSON");
@@ -171,6 +177,7 @@ Options read_options(int argc, const char* const* argv) {
   std::string log_format = "text";
   app.add_option("--workspace", serve.workspace_path, "The workspace file (YAML)");
   app.add_option("--data", serve.data_folder, "Where events are kept")->capture_default_str();
+  add_catalog(app, serve.catalog_folder);
   app.add_option("--listen", listen, "Address of the Tracking API")
       ->check(check_address)
       ->capture_default_str();
@@ -187,6 +194,7 @@ Options read_options(int argc, const char* const* argv) {
   CLI::App* check_command =
       app.add_subcommand("check", "Say what is wrong with a workspace file, line by line");
   check_command->add_option("--workspace", check.workspace_path, "The file")->required();
+  add_catalog(*check_command, check.catalog_folder);
 
   PackOptions pack;
   CLI::App* pack_command = add_pack(app, pack);

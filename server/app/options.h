@@ -27,6 +27,7 @@ struct ListenAddress {
 struct ServeOptions {
   std::string workspace_path{};  ///< Empty: the built-in default.
   std::string data_folder = "analyticsd-data";
+  std::string catalog_folder{};  ///< Packs beside those that are built in; empty: none.
   ListenAddress listen{"127.0.0.1", 8080};
   ListenAddress console{"127.0.0.1", 8081};
   std::string console_token_file{};
@@ -49,6 +50,7 @@ bool console_speaks_tls(const ServeOptions& options);
 /// `analyticsd check`.
 struct CheckOptions {
   std::string workspace_path{};
+  std::string catalog_folder{};
 };
 
 /// `analyticsd verify`.
@@ -59,6 +61,7 @@ struct VerifyOptions {
 /// `analyticsd explain`.
 struct ExplainOptions {
   std::string event_path{};  ///< "-": standard input.
+  std::string catalog_folder{};
   std::string workspace_path{};
   std::string source{};  ///< Empty: the event's own, or the only one.
   bool json = false;

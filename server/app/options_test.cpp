@@ -67,6 +67,26 @@ TEST(Options, KnowVerify) {
   EXPECT_EQ(std::get<EndNow>(read({"verify"})).exit_code, 2);
 }
 
+TEST(Options, KnowPacks) {
+  using Verb = PackOptions::Verb;
+  const auto check = std::get<PackOptions>(read({"pack", "check", "a.yaml", "b.yaml"}));
+  EXPECT_EQ(check.verb, Verb::check);
+  EXPECT_EQ(check.packs, (std::vector<std::string>{"a.yaml", "b.yaml"}));
+  EXPECT_TRUE(std::get<PackOptions>(read({"pack", "test", "--all"})).all);
+  const auto tried = std::get<PackOptions>(
+      read({"pack", "try", "slack", "--settings", "{}", "--event", "-", "--answer", "[]"}));
+  EXPECT_EQ(tried.verb, Verb::try_out);
+  EXPECT_EQ(tried.packs, (std::vector<std::string>{"slack"}));
+  EXPECT_EQ(tried.event, "-");
+  EXPECT_EQ(tried.answer, "[]");
+  EXPECT_EQ(std::get<PackOptions>(read({"pack", "list"})).verb, Verb::list);
+  EXPECT_EQ(std::get<PackOptions>(read({"pack", "run", "slack"})).verb, Verb::run);
+  for (const auto& wrong : std::vector<std::vector<const char*>>{
+           {"pack"}, {"pack", "check"}, {"pack", "try"}, {"pack", "test", "--all", "x"}}) {
+    EXPECT_EQ(std::get<EndNow>(read(wrong)).exit_code, 2);
+  }
+}
+
 TEST(Options, LetTheConsoleSpeakTlsWhereOthersCouldConnect) {
   ServeOptions options;
   options.console.address = "0.0.0.0";
@@ -108,6 +128,14 @@ TEST(Options, RefuseAConsoleHostWithASchemeOrAPort) {
 TEST(Options, AllowPrivateNetworksToTheConsoleOnlyWhereTold) {
   EXPECT_FALSE(std::get<ServeOptions>(read({})).allow_private_networks);
   EXPECT_TRUE(std::get<ServeOptions>(read({"--allow-private-networks"})).allow_private_networks);
+}
+
+TEST(Options, TakeAFolderOfPacksWhereverAWorkspaceIsRead) {
+  EXPECT_EQ(std::get<ServeOptions>(read({"--catalog", "/tmp"})).catalog_folder, "/tmp");
+  EXPECT_EQ(std::get<CheckOptions>(read({"check", "--workspace", "w.yaml", "--catalog", "/tmp"}))
+                .catalog_folder,
+            "/tmp");
+  EXPECT_EQ(std::get<EndNow>(read({"--catalog", "/nowhere/at/all"})).exit_code, 2);
 }
 
 TEST(Options, RefuseWhatTheyDoNotKnow) {

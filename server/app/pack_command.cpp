@@ -59,7 +59,8 @@ PackPointer checked_pack(const std::string& name, std::string_view yaml, const s
   PackProblems problems;
   PackPointer read = pack::check_pack(yaml, file, problems);
   for (const pack::PackProblem& problem : problems) {
-    std::printf("%s:%zu: %s\n", name.c_str(), problem.line, problem.message.c_str());
+    const std::string line = problem.line == 0 ? "" : ":" + std::to_string(problem.line);
+    std::printf("%s%s: %s\n", name.c_str(), line.c_str(), problem.message.c_str());
   }
   return read;
 }

@@ -14,10 +14,11 @@ struct Chapter {
   std::span<const CodeHelp> entries;
 };
 
-std::array<Chapter, 6> chapters() {
+std::array<Chapter, 7> chapters() {
   return {{{CodeKind::rejected, "rejected", rejection_help()},
            {CodeKind::filtered, "filtered", filter_help()},
            {CodeKind::delivery, "delivery", http_help()},
+           {CodeKind::delivery, "delivery", catalogue_help()},
            {CodeKind::delivery, "delivery", storage_help()},
            {CodeKind::delivery, "delivery", kafka_help()},
            {CodeKind::delivery, "delivery", warehouse_help()}}};

@@ -34,6 +34,8 @@ std::span<const CodeHelp> http_help();
 /// Of files, the archive's storage and Kafka.
 std::span<const CodeHelp> storage_help();
 std::span<const CodeHelp> kafka_help();
+/// Of the catalogue's destinations, whatever their service.
+std::span<const CodeHelp> catalogue_help();
 /// Of the warehouses.
 std::span<const CodeHelp> warehouse_help();
 

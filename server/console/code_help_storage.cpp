@@ -53,10 +53,10 @@ constexpr auto kStorage = std::to_array<CodeHelp>({
      "Nothing, if the backlog shrinks; otherwise raise flush_seconds, so that there are fewer and "
      "larger files."},
     {"*",
-     "A word of the other side's own: Kafka's, or the storage's. What has such a code is tried "
-     "again.",
-     "Look at the detail and at the sample, and look the word up in the other side's "
-     "documentation."},
+     "A word of the other side's own: of a service of the catalogue, of Kafka, or of the storage. "
+     "Kafka's and the storage's are tried again.",
+     "Look at the detail and at the sample, and look the word up on the destination's page or in "
+     "the other side's documentation."},
 });
 
 constexpr auto kKafka = std::to_array<CodeHelp>({

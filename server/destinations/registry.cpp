@@ -78,6 +78,12 @@ std::vector<DestinationType> own_types() {
   };
 }
 
+// What `add_destination_types` was given.
+std::vector<std::shared_ptr<const pack::Pack>>& added_packs() {
+  static std::vector<std::shared_ptr<const pack::Pack>> packs;
+  return packs;
+}
+
 std::vector<DestinationType> all_types() {
   std::vector<DestinationType> types = own_types();
   for (const pack::BuiltInPack& one : pack::built_in_packs()) {
@@ -86,6 +92,7 @@ std::vector<DestinationType> all_types() {
       types.push_back(pack::pack_destination_type(*pack));
     }
   }
+  for (const auto& pack : added_packs()) types.push_back(pack::pack_destination_type(pack));
   return types;
 }
 
@@ -94,6 +101,17 @@ std::vector<DestinationType> all_types() {
 const std::vector<DestinationType>& destination_types() {
   static const std::vector<DestinationType> types = all_types();
   return types;
+}
+
+void add_destination_types(std::vector<std::shared_ptr<const pack::Pack>> packs) {
+  added_packs() = std::move(packs);
+}
+
+bool is_built_in_type(std::string_view type) {
+  static const std::vector<DestinationType> own = own_types();
+  return std::ranges::find(own, type, &DestinationType::type) != own.end() ||
+         std::ranges::find(pack::built_in_packs(), type, &pack::BuiltInPack::type) !=
+             pack::built_in_packs().end();
 }
 
 std::vector<SettingProblem> settings_problems(const DestinationType& type, std::string_view json) {

@@ -7,7 +7,8 @@
 //   const DestinationType* type = find_destination_type("webhook");
 //   auto destination = type->make("crm-hook", R"({"url":"https://example.com/hook"})", context);
 //
-// The list is made once and never changes; safe for use by several threads.
+// The list is made once, when it is first asked for, and never changes; safe for use by several
+// threads from then on.
 
 #include <functional>
 #include <memory>
@@ -49,6 +50,13 @@ struct DestinationType {
 };
 
 const std::vector<DestinationType>& destination_types();
+
+/// Adds packs to those that are built in. Once, before anyone asks for a type; later ones are
+/// ignored.
+void add_destination_types(std::vector<std::shared_ptr<const pack::Pack>> packs);
+
+/// Whether the program itself has such a type.
+bool is_built_in_type(std::string_view type);
 
 /// Everything that is wrong with a destination's settings, a JSON object as text.
 std::vector<SettingProblem> settings_problems(const DestinationType& type, std::string_view json);

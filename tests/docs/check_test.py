@@ -13,6 +13,7 @@ import cpp  # noqa: E402
 import data  # noqa: E402
 import headers  # noqa: E402
 import links  # noqa: E402
+import packs  # noqa: E402
 import tables  # noqa: E402
 from blocks import Block, blocks_of, documents  # noqa: E402
 
@@ -180,6 +181,24 @@ class Tables(unittest.TestCase):
                     "| `null` | yes | no |\n| `{\"All\":true}` | yes | yes |\n")
         self.assertEqual(tables.routing_problems(document, test), [])
         self.assertEqual(len(tables.routing_problems(document.replace("no", "yes"), test)), 2)
+
+
+class Packs(unittest.TestCase):
+    PACK = {"type": "x", "name": "X", "aliases": ["Old X"], "settings": [{"name": "key"}],
+            "accepts": {"age_max": "72h"},
+            "actions": {"a": {"refuse": [{"when": 1, "code": "too_bad"}],
+                              "steps": [{"refuse": {"code": "worse"}}]}}}
+    PAGE = "# The destination `x`\n`X` `Old X` `key` `too_bad` `worse` `event_too_old`"
+    ROW = "| X | [`x`](destinations/x.md) | `X` |"
+
+    def test_a_page_has_names_settings_and_codes_of_its_pack(self):
+        self.assertEqual(list(packs.check_pack(self.PACK, self.PAGE, self.ROW)), [])
+        for part in ("`Old X`", "`key`", "`too_bad`", "`worse`", "`event_too_old`", "# The"):
+            wrong = self.PAGE.replace(part, "")
+            self.assertEqual(len(list(packs.check_pack(self.PACK, wrong, self.ROW))), 1, part)
+
+    def test_the_catalogue_has_a_row_for_each(self):
+        self.assertEqual(len(list(packs.check_pack(self.PACK, self.PAGE, ""))), 1)
 
 
 class Codes(unittest.TestCase):

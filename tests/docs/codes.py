@@ -19,12 +19,15 @@ CHAPTERS = [
     ("Rejections", "rejected", ["Rejections"]),
     ("Filters", "filtered", ["Filters"]),
     ("Delivery", "delivery", ["Http"]),
+    ("The catalogue", "delivery", ["Catalogue"]),
     ("Files, storage and Kafka", "delivery", ["Storage", "Kafka"]),
     ("Warehouses", "delivery", ["Warehouses"]),
 ]
 # These never come out of an attempt by their name: an answer has its status, and tokens are the
 # library's.
 NO_OUTCOME = {"http_status", "no_token"}
+# A pack's fixture names outcomes, and what the router filters.
+FIXTURES = {"not_mapped", "discarded", "NO_MATCHING_MAPPING"}
 # The library refuses a request so that it can't make.
 REFUSED = {"invalid_config"}
 
@@ -65,12 +68,18 @@ def delivered(sources, read):
     """Of the delivery engine and the destinations: their sources by path, and whole files."""
     codes = set()
     for path, text in sources.items():
+        if "pack/file/" in path:  # What packs say of codes, which are on their services' pages.
+            continue
         codes |= strings_after_code(text)
         codes |= set(re.findall(r"\.code = name\(ErrorCode::(\w+)\)", text))
         if "postgres/" in path or "sqlite/" in path:
             codes |= begun_messages(text)
+        if "pack/delivery/" in path:
+            codes |= set(re.findall(r'discarded\("(\w+)"', text)) - {"NO_MATCHING_MAPPING"}
         if "kafka/" in path:
             codes |= set(re.findall(r"RD_KAFKA_RESP_ERR_(\w+)", text)) - {"NO_ERROR"}
+    call = read("server/destinations/pack/delivery/call.h")
+    codes |= set(re.findall(r'kAttemptTooLarge = "(\w+)"', call))
     http = read("server/destinations/http_outcome.cpp")
     named = dict(re.findall(r'case ErrorCode::(\w+):\s+return "(\w+)";', http))
     codes |= set(named.values())
@@ -79,7 +88,7 @@ def delivered(sources, read):
     codes |= {"PG_" + state for state in re.findall(r'\{"([0-9A-Z]{2,5})", "', states)}
     codes |= set(re.findall(r'\{"(\w+)", [k"]', read("server/destinations/archive/s3_answer.cpp")))
     rows = read("server/destinations/warehouse/rows.cpp")
-    return codes | set(re.findall(r"Error\{ErrorCode::(\w+)", rows))
+    return (codes | set(re.findall(r"Error\{ErrorCode::(\w+)", rows))) - FIXTURES
 
 
 def is_class_of(entry, code):

@@ -61,9 +61,10 @@ void MemoryPool::give_back(std::unique_ptr<AttemptMemory> memory) {
   if (free_.size() < kFreeMemoriesMax) free_.push_back(std::move(memory));
 }
 
-Attempt::Attempt(AttemptParts parts, Destination::Events events, Deadline deadline,
+Attempt::Attempt(const AttemptParts& parts, Destination::Events events, Deadline deadline,
                  Destination::Done done)
-    : parts_(std::move(parts)),
+    : transport_(*parts.transport),
+      parts_(parts.without_transport()),
       events_(std::move(events)),
       deadline_(deadline),
       done_(std::move(done)) {}
@@ -179,7 +180,7 @@ void Attempt::run_call(std::size_t mapping, CallEvents events) {
   const CompiledAction& action = *parts_.pack->mappings()[mapping].action;
   const auto call = std::make_shared<Call>(Call::Setup{.pack = *parts_.pack,
                                                        .action = action,
-                                                       .transport = *parts_.transport,
+                                                       .transport = transport_,
                                                        .clock = *parts_.clock,
                                                        .arena = memory_->arena,
                                                        .deadline = deadline_,

@@ -39,7 +39,7 @@ class MemoryPool {
   std::vector<std::unique_ptr<AttemptMemory>> free_;
 };
 
-/// What the attempts of one destination share.
+/// What the attempts of one destination share. The transport must outlive the attempts' requests.
 struct AttemptParts {
   std::shared_ptr<const CompiledPack> pack{};
   std::shared_ptr<Transport> transport{};
@@ -49,11 +49,17 @@ struct AttemptParts {
   std::shared_ptr<MemoryPool> memories{};
   /// Whether actions that have batches are given several events at once.
   bool is_batch = true;
+
+  AttemptParts without_transport() const {
+    AttemptParts parts = *this;
+    parts.transport.reset();
+    return parts;
+  }
 };
 
 class Attempt : public std::enable_shared_from_this<Attempt> {
  public:
-  Attempt(AttemptParts parts, Destination::Events events, Deadline deadline,
+  Attempt(const AttemptParts& parts, Destination::Events events, Deadline deadline,
           Destination::Done done);
 
   void start();
@@ -82,6 +88,9 @@ class Attempt : public std::enable_shared_from_this<Attempt> {
   void finish();
   std::function<void(std::function<void()>)> entrance();
 
+  // The transport's own thread may be the last that has the attempt, and must not destroy the
+  // transport: whoever made the destination keeps it until its requests have ended.
+  Transport& transport_;
   const AttemptParts parts_;
   const Destination::Events events_;
   const Deadline deadline_;

@@ -21,7 +21,8 @@ std::shared_ptr<const Pack> pack_of(const std::string& steps, const std::string&
     trigger: type = "track"
     fields:
       id: {type: string, default: {"@path": $.userId}, description: an id}
-      list: {type: string, multiple: true, default: {"@path": $.properties.list}, description: a list}
+      list:
+        {type: string, multiple: true, default: {"@path": $.properties.list}, description: a list}
 )" + more + R"(    steps:
 )" + steps + R"(mappings:
   - {name: All, action: send}
@@ -30,9 +31,13 @@ std::shared_ptr<const Pack> pack_of(const std::string& steps, const std::string&
 
 TEST(PackCall, ALaterStepUsesWhatAnEarlierOneKept) {
   const auto pack = pack_of(R"(
-      - {request: {method: GET, url: "https://api.example.com/find", query: {q: $.payload.id}}, keep: found}
+      - request: {method: GET, url: "https://api.example.com/find", query: {q: $.payload.id}}
+        keep: found
       - {value: {"@at": [$.kept.found.ids, 0]}, keep: id}
-      - {request: {method: PUT, url: "https://api.example.com/users/{{kept.id}}", json: {n: $.kept.found.n}}}
+      - request:
+          method: PUT
+          url: https://api.example.com/users/{{kept.id}}
+          json: {n: $.kept.found.n}
 )");
   const PackRun ran =
       run(pack, {kTrack}, {{.status = 200, .body = R"({"ids":["a b"],"n":2})"}, {.status = 204}});
@@ -91,7 +96,9 @@ TEST(PackCall, AStepRefusesOrTriesAgain) {
 
 TEST(PackCall, ARequestIsMadeForEachOfAListAndItsAnswersAreKeptAsOne) {
   const auto pack = pack_of(R"(
-      - {for_each: $.payload.list, request: {method: GET, url: "https://api.example.com/{{item}}/{{index}}"}, keep: all}
+      - for_each: $.payload.list
+        request: {method: GET, url: "https://api.example.com/{{item}}/{{index}}"}
+        keep: all
       - {request: {method: POST, url: "https://api.example.com/sum", json: $.kept.all}}
 )");
   const PackRun ran =
@@ -184,9 +191,15 @@ TEST(PackCall, RowsOfTheStepComeBeforeThoseOfTheActionAndThePack) {
       - request: {method: GET, url: "https://api.example.com/"}
         answers: [{when: {"@eq": [$.body.code, 1]}, outcome: discarded, code: of_the_step}]
     answers:
-      - {when: {"@le": [$.body.code, 2]}, outcome: retry, code: of_the_action, retry_after: $.body.wait}
+      - when: {"@le": [$.body.code, 2]}
+        outcome: retry
+        code: of_the_action
+        retry_after: $.body.wait
 answers:
-  - {when: {"@le": [$.body.code, 3]}, outcome: unauthorized, code: of_the_pack, detail: $.body.words}
+  - when: {"@le": [$.body.code, 3]}
+    outcome: unauthorized
+    code: of_the_pack
+    detail: $.body.words
 mappings:
   - {name: All, action: send}
 )");

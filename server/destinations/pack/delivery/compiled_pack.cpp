@@ -78,8 +78,9 @@ std::vector<std::string> secret_values(const std::vector<SettingField>& fields,
 }
 
 // What a mapping says of each field, laid over the defaults; null leaves a field out.
-Result<Mapping> compile_fields(const PackAction& action, const PackMapping& mapping,
+Result<Mapping> compile_fields(const Pack& pack, const PackMapping& mapping,
                                std::vector<std::size_t>& places, MappingFault& fault) {
+  const PackAction& action = *pack.find_action(mapping.action);
   Mapping::Fields fields;
   for (std::size_t i = 0; i < action.fields.size(); ++i) {
     const Field& field = action.fields[i];
@@ -90,7 +91,8 @@ Result<Mapping> compile_fields(const PackAction& action, const PackMapping& mapp
     places.push_back(i);
   }
   ProgramFault at;
-  Result<Mapping> compiled = Mapping::compile(fields, {.dialect = Dialect::mapping}, &at);
+  Result<Mapping> compiled = Mapping::compile(
+      fields, {.dialect = Dialect::mapping, .shapes = &pack.shapes, .tables = &pack.tables}, &at);
   if (compiled) return compiled;
   // "/user_id/@path": the field, and the place in it.
   const std::size_t end = std::min(at.pointer.find('/', 1), at.pointer.size());
@@ -179,7 +181,7 @@ Result<void> CompiledPack::compile_mapping(const PackMapping& mapping, MappingFa
   const Result<const CompiledAction*> action = find_or_compile(mapping.action);
   if (!action) return wrong_with("", action.error().message);
   std::vector<std::size_t> places;
-  Result<Mapping> fields = compile_fields(*(*action)->action, mapping, places, fault);
+  Result<Mapping> fields = compile_fields(*pack_, mapping, places, fault);
   if (!fields) return fields.error();
   mappings_.push_back({.name = mapping.name,
                        .trigger = *std::move(trigger),

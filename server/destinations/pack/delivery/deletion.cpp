@@ -11,13 +11,17 @@ namespace {
 
 class Deletion : public std::enable_shared_from_this<Deletion> {
  public:
-  Deletion(AttemptParts parts, std::string user_id, std::unique_ptr<const CompiledAction> action)
-      : parts_(std::move(parts)), user_id_(std::move(user_id)), action_(std::move(action)) {}
+  Deletion(const AttemptParts& parts, std::string user_id,
+           std::unique_ptr<const CompiledAction> action)
+      : transport_(*parts.transport),
+        parts_(parts.without_transport()),
+        user_id_(std::move(user_id)),
+        action_(std::move(action)) {}
 
   void start(Deadline deadline, std::function<void(Outcome)> done) {
     const auto call = std::make_shared<Call>(Call::Setup{.pack = *parts_.pack,
                                                          .action = *action_,
-                                                         .transport = *parts_.transport,
+                                                         .transport = transport_,
                                                          .clock = *parts_.clock,
                                                          .arena = arena_,
                                                          .deadline = deadline,
@@ -38,6 +42,7 @@ class Deletion : public std::enable_shared_from_this<Deletion> {
     };
   }
 
+  Transport& transport_;
   const AttemptParts parts_;
   const std::string user_id_;
   const std::unique_ptr<const CompiledAction> action_;

@@ -108,17 +108,17 @@ TEST(PackFixtureRun, OutcomesAreComparedWithTheirCodesAndWaits) {
 }
 
 TEST(PackRunLine, GivesRequestsAndOutcomesAsJson) {
-  EXPECT_EQ(
-      run_line(
-          sender(),
-          R"({"settings":{"api_key":"K"},"events":[{"type":"track","userId":"u"},{"type":"page"}],
-                   "now":"2026-01-01T00:00:00Z","answers":[{"status":500,"headers":{"retry-after":"3"}}]})"),
-      R"({"requests":[{"method":"POST","url":"https://api.example.com/v1?key=K",)"
-      R"("headers":{"Content-Type":"application/json","User-Agent":"analyticsd"},)"
-      R"("body":"{\"events\":[{\"user\":\"u\",\"at\":1767225600000}]}"}],)"
-      R"("outcomes":[{"outcome":"retry","code":"500","detail":"the server answered 500","retry_after":3.0},)"
-      R"({"outcome":"not_mapped","code":"NO_MATCHING_MAPPING",)"
-      R"("detail":"none of the destination's mappings takes the event"}]})");
+  EXPECT_EQ(run_line(sender(),
+                     R"({"settings":{"api_key":"K"},"now":"2026-01-01T00:00:00Z",
+              "events":[{"type":"track","userId":"u"},{"type":"page"}],
+              "answers":[{"status":500,"headers":{"retry-after":"3"}}]})"),
+            R"({"requests":[{"method":"POST","url":"https://api.example.com/v1?key=K",)"
+            R"("headers":{"Content-Type":"application/json","User-Agent":"analyticsd"},)"
+            R"("body":"{\"events\":[{\"user\":\"u\",\"at\":1767225600000}]}"}],)"
+            R"("outcomes":[{"outcome":"retry","code":"500","detail":"the server answered 500",)"
+            R"("retry_after":3},)"
+            R"({"outcome":"not_mapped","code":"NO_MATCHING_MAPPING",)"
+            R"("detail":"none of the destination's mappings takes the event"}]})");
   EXPECT_EQ(run_line(sender(), "no"), R"({"error":"the line is no JSON object"})");
   EXPECT_THAT(run_line(sender(), R"({"settings":{"none":1},"events":[]})"), HasSubstr("error"));
 }

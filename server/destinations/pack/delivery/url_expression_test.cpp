@@ -10,9 +10,9 @@ namespace {
 const std::vector<std::string> kHosts = {"api.example.com", "*.eu.example.com"};
 
 TEST(PackUrl, ATemplateBehindTheHostIsEncoded) {
-  EXPECT_EQ(
-      encoded_url_json(R"("https://{{settings.host}}/users/{{payload.id}}/x")", {}),
-      R"({"@join":[["https://{{settings.host}}/users/",{"@url_encode":"{{payload.id}}"},"/x"],""]})");
+  EXPECT_EQ(encoded_url_json(R"("https://{{settings.host}}/users/{{payload.id}}/x")", {}),
+            R"({"@join":[["https://{{settings.host}}/users/",)"
+            R"({"@url_encode":"{{payload.id}}"},"/x"],""]})");
 }
 
 TEST(PackUrl, AnAddressThatATemplateBeginsWithIsAHostUntilItsFirstSlash) {
@@ -59,13 +59,14 @@ TEST(PackUrl, WhatIsNoAddressIsRefused) {
   EXPECT_NE(url_fault("https://api.example.com@evil.com/", kHosts), "");
   EXPECT_NE(url_fault("https://evil.com\\api.example.com/", kHosts), "");
   EXPECT_NE(url_fault("https://api.example.com:x/", kHosts), "");
+  EXPECT_NE(url_fault("http://api.example.com/", kHosts), "");
   EXPECT_NE(url_fault("ftp://api.example.com/", kHosts), "");
   EXPECT_NE(url_fault("https://api.example.com/a b", kHosts), "");
   EXPECT_NE(url_fault("https://api.example.com/a\r\nHost: x", kHosts), "");
   EXPECT_NE(url_fault("https://", kHosts), "");
   EXPECT_NE(url_fault("", kHosts), "");
-  EXPECT_EQ(url_fault("https://api.example.com/" + std::string(8192 - 24, 'x'), kHosts), "");
-  EXPECT_NE(url_fault("https://api.example.com/" + std::string(8193 - 24, 'x'), kHosts), "");
+  EXPECT_EQ(url_fault("https://api.example.com/" + std::string(65536 - 24, 'x'), kHosts), "");
+  EXPECT_NE(url_fault("https://api.example.com/" + std::string(65537 - 24, 'x'), kHosts), "");
 }
 
 TEST(PackUrl, APathThatClimbsIsRefusedHoweverItIsWritten) {
