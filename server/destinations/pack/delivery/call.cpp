@@ -51,20 +51,30 @@ Call::Next Call::end_with(Outcome outcome) {
   return Next::end;
 }
 
+// What can't be sent for one of several events is tried without the others.
+Outcome Call::refusal(const char* code, std::string_view why) const {
+  return {.kind = events_.size() > 1 ? Kind::split : Kind::discarded,
+          .code = code,
+          .detail = detail_of(setup_.pack.secrets().mask, why)};
+}
+
 // An expression without a value is the pack's fault or the event's; values that are too many are
 // the attempt's.
-bool Call::has_fault() {
+std::optional<Outcome> Call::fault() {
   const std::string fault = context_.take_fault();
   if (context_.is_full()) {
-    end_with({.kind = Kind::split,
-              .code = kAttemptTooLarge,
-              .detail = "the values of the attempt are over 16 MiB"});
-    return true;
+    return Outcome{.kind = Kind::split,
+                   .code = kAttemptTooLarge,
+                   .detail = "the values of the attempt are over 16 MiB"};
   }
-  if (fault.empty()) return false;
-  end_with({.kind = Kind::discarded,
-            .code = "mapping_failed",
-            .detail = detail_of(setup_.pack.secrets().mask, fault)});
+  if (fault.empty()) return std::nullopt;
+  return refusal("mapping_failed", fault);
+}
+
+bool Call::has_fault() {
+  std::optional<Outcome> outcome = fault();
+  if (!outcome) return false;
+  end_with(*std::move(outcome));
   return true;
 }
 
@@ -98,9 +108,8 @@ Call::Next Call::begin_request_step(const CompiledStep& step) {
     if (has_fault()) return Next::end;
     for (Items item(list); item.next();) rounds_.push_back(item.value());
     if (rounds_.size() > kRoundsMax) {
-      return end_with({.kind = Kind::discarded,
-                       .code = "request_invalid",
-                       .detail = "the event would make over 100 requests in one step"});
+      return end_with(
+          refusal("request_invalid", "the event would make over 100 requests in one step"));
     }
     if (rounds_.empty()) return Next::step;
   }
@@ -114,9 +123,7 @@ Call::Next Call::send() {
   Result<HttpRequest> request = make_request(step.request, context_, setup_.pack);
   if (has_fault()) return Next::end;
   if (!request) {
-    return end_with({.kind = Kind::discarded,
-                     .code = "request_invalid",
-                     .detail = detail_of(setup_.pack.secrets().mask, request.error().message)});
+    return end_with(refusal("request_invalid", request.error().message));
   }
   const Deadline now = setup_.clock.now();
   if (now >= setup_.deadline) {
@@ -143,9 +150,7 @@ void Call::answered(const Result<HttpResponse>& response) {
   if (setup_.budget != nullptr) exchanges_.back().response = response;
   const CompiledStep& step = setup_.action.steps[step_];
   bool goes_on = false;
-  Outcome outcome = outcome_of(step, response, goes_on);
-  if (has_fault()) return finish();
-  outcome_ = std::move(outcome);
+  outcome_ = outcome_of(step, response, goes_on);
   if (!goes_on) return finish();
   if (!step.keep.empty()) keep_answer(step);
   if (++round_ < rounds_.size()) {
@@ -166,27 +171,51 @@ void Call::keep_answer(const CompiledStep& step) {
 
 Outcome Call::outcome_of(const CompiledStep& step, const Result<HttpResponse>& response,
                          bool& goes_on) {
-  Outcome outcome = http_outcome(response, setup_.clock.wall_time());
+  const Outcome by_http = http_outcome(response, setup_.clock.wall_time());
   items_tell_all_ = false;
-  if (!response) return outcome;
+  if (!response) {
+    const bool is_cut = response.error().code == ErrorCode::response_too_large;
+    return is_cut ? unread(step, by_http, refusal("answer_too_long", "the answer is over 1 MiB"))
+                  : by_http;
+  }
   context_.set_answer(std::make_unique<StepAnswer>(*response, setup_.arena));
   const bool is_expected = context_.holds(step.expect, is_success(response->status));
+  Outcome outcome = by_http;
   if (step.expect && is_expected) {
     outcome = {.kind = Kind::delivered, .status = response->status};
   } else {
+    // A success that is not what was expected is none, or steps to come would be lost unnoticed.
+    if (!is_expected && by_http.kind == Kind::delivered) {
+      outcome = refusal("unexpected_answer", "the answer is not what the step expects");
+      outcome.status = response->status;
+    }
     outcome =
         answer_outcome({.step = step, .action = setup_.action, .mask = setup_.pack.secrets().mask},
                        context_, outcome);
   }
-  learn_of_items(outcome);
+  std::vector<Outcome> told = outcomes_of_items(outcome);
+  if (const std::optional<Outcome> wrong = fault()) return unread(step, by_http, *wrong);
+  learn_of_items(told);
   goes_on = is_expected && outcome.kind == Kind::delivered;
   return outcome;
 }
 
-void Call::learn_of_items(const Outcome& whole) {
-  if (!setup_.action.results) return;
-  std::vector<Outcome> told =
-      item_outcomes(*setup_.action.results, context_, whole, setup_.pack.secrets().mask);
+// The request was made, and its answer can't be looked at. What HTTP says of it holds, unless it is
+// a success that says nothing: because more was to come, or the answer was to tell.
+Outcome Call::unread(const CompiledStep& step, const Outcome& by_http, Outcome otherwise) const {
+  const bool is_last = step_ + 1 == setup_.action.steps.size() && round_ + 1 >= rounds_.size();
+  const bool says_all = is_last && !step.expect && !setup_.action.results;
+  if (by_http.kind != Kind::delivered || says_all) return by_http;
+  otherwise.status = by_http.status;
+  return otherwise;
+}
+
+std::vector<Outcome> Call::outcomes_of_items(const Outcome& whole) {
+  if (!setup_.action.results) return {};
+  return item_outcomes(*setup_.action.results, context_, whole, setup_.pack.secrets().mask);
+}
+
+void Call::learn_of_items(const std::vector<Outcome>& told) {
   if (told.empty()) return;
   items_tell_all_ = true;
   by_item_.resize(told.size());

@@ -69,8 +69,12 @@ class Call : public std::enable_shared_from_this<Call> {
   void answered(const Result<HttpResponse>& response);
   void keep_answer(const CompiledStep& step);
   Outcome outcome_of(const CompiledStep& step, const Result<HttpResponse>& response, bool& goes_on);
-  void learn_of_items(const Outcome& whole);
+  Outcome unread(const CompiledStep& step, const Outcome& by_http, Outcome otherwise) const;
+  std::vector<Outcome> outcomes_of_items(const Outcome& whole);
+  void learn_of_items(const std::vector<Outcome>& told);
   Next end_with(Outcome outcome);
+  Outcome refusal(const char* code, std::string_view why) const;
+  std::optional<Outcome> fault();
   bool has_fault();
   void finish();
   AttemptTrace trace() const;
