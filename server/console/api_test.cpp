@@ -148,8 +148,8 @@ TEST(ConsoleApi, TellsWhatDestinationsThereCanBeAndWhatCodesMean) {
 TEST(ConsoleApi, ChecksMappings) {
   EXPECT_EQ(change("POST", "/api/mappings/check", R"({"type":"mixpanel","mappings":[{}]})").body,
             "1||mixpanel");
-  EXPECT_EQ(change("POST", "/api/mappings/check", R"({"destination":"lake","mappings":[]})").body,
-            "0|lake|");
+  EXPECT_EQ(change("POST", "/api/mappings/check", R"({"destination":"crm","mappings":[]})").body,
+            "0|crm|");
   EXPECT_EQ(change("POST", "/api/mappings/check", R"({"type":"pigeon","mappings":[]})").status,
             404);
   EXPECT_EQ(change("POST", "/api/mappings/check", R"({"type":"webhook","mappings":[]})").status,

@@ -224,7 +224,7 @@ class Catalogue(House):
         program = self.begin_server()
         self.assertEqual(program.process.wait(60), 1)
         wait_for("its word", lambda: "@paht" in program.log_text(), [], seconds=10)
-        self.assertIn("ours.yaml:15:", program.log_text())
+        self.assertIn("ours.yaml:16:", program.log_text())
 
 
 if __name__ == "__main__":
