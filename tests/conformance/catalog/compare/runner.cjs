@@ -8,6 +8,7 @@
 const {Generator} = require('../generate.cjs');
 const {EVERYWHERE, CRASH} = require('./everywhere.cjs');
 const {Allowed} = require('./allowed.cjs');
+const {NOT_MAPPED} = require('../generate/mapping.cjs');
 const {ofPack, ofReference} = require('./observation.cjs');
 const {differences, signature} = require('./difference.cjs');
 const {minimise} = require('./minimise.cjs');
@@ -50,7 +51,8 @@ class Runner {
   questionToPack(run) {
     const known = this.catalogue.definition(this.config.reference).actions[run.action].fields;
     // Beside its fields, a mapping of the reference has what its platform keeps there.
-    const fields = Object.fromEntries(Object.entries(run.overrides ?? {}).filter(([name]) => name in known));
+    const fields = Object.fromEntries(Object.entries(run.overrides ?? {})
+      .filter(([name]) => name in known && !NOT_MAPPED.test(name)));
     Object.assign(fields, run.own.ours, run.own.sync_mode ? {sync_mode: run.own.sync_mode} : {});
     const mapping = {action: run.action, trigger: EVERY_EVENT, fields};
     return {
