@@ -144,7 +144,7 @@ class Catalogue(House):
         self.assertEqual((product["delivered"], product["discarded"]), (16, 4))
         status, failed = self.ask("GET", "/failed-events?destination=product")
         self.assertEqual(status, 200)
-        self.assertEqual({one["message_id"] for one in failed["failed_events"]},
+        self.assertEqual({one["message_id"] for one in failed["events"]},
                          {f"m-Wrong-{number}" for number in (0, 5, 10, 15)})
 
     def test_a_service_that_asks_to_wait_is_asked_again(self):

@@ -2,7 +2,8 @@
 
 EMPTY = ["/", "/sources", "/sources/shop", "/sources/shop/schema", "/schema", "/debugger",
          "/destinations", "/destinations/add", "/destinations/add/webhook",
-         "/destinations/add/postgres", "/destinations/add/mixpanel", "/delivery", "/failed-events", "/replays"]
+         "/destinations/add/postgres", "/destinations/add/mixpanel",
+         "/delivery", "/failed-events", "/replays"]
 FULL = [*EMPTY, "/destinations/hook", "/destinations/hook?tab=filters",
         "/destinations/product", "/destinations/product?tab=mappings",
         "/destinations/hook/delivery", "/destinations/refusing/delivery",

@@ -64,7 +64,10 @@ TEST(PackSharedRequest, AnEventThatAnExpressionFailsOnDoesNotCostTheOthers) {
       - request:
           method: POST
           url: https://api.example.com/
-          json: {"@map": [$.items, {"@when": [$.item.path, {"@path": {"@with": [1, $.item]}}, $.item.n]}]}
+          json:
+            "@map":
+              - $.items
+              - {"@when": [$.item.path, {"@path": {"@with": [1, $.item]}}, $.item.n]}
 )");
   const PackRun ran = run(pack, {kPage, event(1), event(2, R"(,"path":{"a":1})"), event(3)});
   EXPECT_EQ(told(ran), "delivered delivered discarded(request_invalid) delivered");
