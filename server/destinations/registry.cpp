@@ -1,6 +1,8 @@
 #include "server/destinations/registry.h"
 
 #include <algorithm>
+#include <map>
+#include <mutex>
 
 #include "server/destinations/archive/archive.h"
 #include "server/destinations/kafka/kafka.h"
@@ -84,15 +86,53 @@ std::vector<std::shared_ptr<const pack::Pack>>& added_packs() {
   return packs;
 }
 
-std::vector<DestinationType> all_types() {
-  std::vector<DestinationType> types = own_types();
-  for (const pack::BuiltInPack& one : pack::built_in_packs()) {
-    // Each was checked by the tests of the catalogue.
-    if (const auto pack = pack::built_in_pack(one.type)) {
-      types.push_back(pack::pack_destination_type(*pack));
-    }
+// Those of packs, each made when it is first asked for: reading a pack takes milliseconds, and a
+// server needs few of them.
+class PackTypes {
+ public:
+  const DestinationType* find(std::string_view type) {
+    const std::lock_guard guard(mutex_);
+    if (const auto known = made_.find(type); known != made_.end()) return &known->second;
+    const std::shared_ptr<const pack::Pack> pack = pack_of(type);
+    if (pack == nullptr) return nullptr;
+    return &made_.emplace(std::string(type), pack::pack_destination_type(pack)).first->second;
   }
-  for (const auto& pack : added_packs()) types.push_back(pack::pack_destination_type(pack));
+
+ private:
+  static std::shared_ptr<const pack::Pack> pack_of(std::string_view type) {
+    for (const auto& pack : added_packs()) {
+      if (pack->type == type) return pack;
+    }
+    const auto built_in = pack::built_in_pack(type);
+    return built_in ? *built_in : nullptr;
+  }
+
+  std::mutex mutex_;
+  std::map<std::string, DestinationType, std::less<>> made_;
+};
+
+const DestinationType* find_pack_type(std::string_view type) {
+  static PackTypes types;
+  return types.find(type);
+}
+
+const std::vector<DestinationType>& built_in_types() {
+  static const std::vector<DestinationType> types = own_types();
+  return types;
+}
+
+const DestinationType* find_own_type(std::string_view type) {
+  const auto found = std::ranges::find(built_in_types(), type, &DestinationType::type);
+  return found == built_in_types().end() ? nullptr : &*found;
+}
+
+std::vector<DestinationType> all_types() {
+  std::vector<DestinationType> types = built_in_types();
+  const auto add = [&types](std::string_view type) {
+    if (const DestinationType* found = find_pack_type(type)) types.push_back(*found);
+  };
+  for (const pack::BuiltInPack& one : pack::built_in_packs()) add(one.type);
+  for (const auto& pack : added_packs()) add(pack->type);
   return types;
 }
 
@@ -108,10 +148,9 @@ void add_destination_types(std::vector<std::shared_ptr<const pack::Pack>> packs)
 }
 
 bool is_built_in_type(std::string_view type) {
-  static const std::vector<DestinationType> own = own_types();
-  return std::ranges::find(own, type, &DestinationType::type) != own.end() ||
-         std::ranges::find(pack::built_in_packs(), type, &pack::BuiltInPack::type) !=
-             pack::built_in_packs().end();
+  const auto packs = pack::built_in_packs();
+  return find_own_type(type) != nullptr ||
+         std::ranges::find(packs, type, &pack::BuiltInPack::type) != packs.end();
 }
 
 std::vector<SettingProblem> settings_problems(const DestinationType& type, std::string_view json) {
@@ -121,9 +160,8 @@ std::vector<SettingProblem> settings_problems(const DestinationType& type, std::
 }
 
 const DestinationType* find_destination_type(std::string_view type) {
-  const auto& types = destination_types();
-  const auto found = std::ranges::find(types, type, &DestinationType::type);
-  return found == types.end() ? nullptr : &*found;
+  const DestinationType* own = find_own_type(type);
+  return own != nullptr ? own : find_pack_type(type);
 }
 
 }  // namespace analytics::server

@@ -7,8 +7,7 @@
 //   const DestinationType* type = find_destination_type("webhook");
 //   auto destination = type->make("crm-hook", R"({"url":"https://example.com/hook"})", context);
 //
-// The list is made once, when it is first asked for, and never changes; safe for use by several
-// threads from then on.
+// Types are made when they are first asked for, and never change; safe for use by several threads.
 
 #include <functional>
 #include <memory>
