@@ -63,6 +63,15 @@ bool has_field(const std::vector<SettingField>& fields, std::string_view name) {
   return std::ranges::find(fields, name, &SettingField::name) != fields.end();
 }
 
+// Behind a relay a secret URL has another host: what follows it is the secret.
+void add_path_of(const std::string& url, std::vector<std::string>& values) {
+  constexpr std::size_t kBytesMin = 6;  // Less would stand in any text.
+  const std::size_t scheme = url.find("://");
+  if (scheme == std::string::npos) return;
+  const std::size_t path = std::min(url.find_first_of("/?#", scheme + 3), url.size());
+  if (url.size() - path >= kBytesMin) values.push_back(url.substr(path));
+}
+
 std::vector<std::string> secret_values(const std::vector<SettingField>& fields,
                                        const Settings& settings) {
   std::vector<std::string> values;
@@ -70,6 +79,7 @@ std::vector<std::string> secret_values(const std::vector<SettingField>& fields,
     if (!field.secret) continue;
     if (field.kind != SettingKind::map) {
       values.push_back(settings.text(field.name));
+      if (field.kind == SettingKind::url) add_path_of(values.back(), values);
       continue;
     }
     for (auto& [name, value] : settings.entries(field.name)) values.push_back(std::move(value));

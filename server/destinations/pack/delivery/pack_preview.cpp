@@ -101,9 +101,9 @@ class Preview {
 
   void add_payload(const CompiledPack& compiled) {
     AttemptMemory memory;
-    const std::vector<Event> events = {{.source = "test", .json = event_}};
-    const MappedEvents mapped =
-        map_events(compiled, events, memory, {.now = Clock::real()->wall_time()});
+    const Timestamp now = Clock::real()->wall_time();
+    const std::vector<Event> events = {{.source = "test", .json = event_, .received_at = now}};
+    const MappedEvents mapped = map_events(compiled, events, memory, {.now = now});
     if (mapped.by_mapping.front().empty()) return;
     const MappedEvent& one = mapped.by_mapping.front().front();
     const CompiledAction& action = *compiled.mappings().front().action;

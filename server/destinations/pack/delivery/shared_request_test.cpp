@@ -12,7 +12,6 @@ namespace {
 
 using ::testing::ElementsAre;
 using ::testing::SizeIs;
-using ::testing::StartsWith;
 
 // Events of one request, with what stands at `  steps:`. A second mapping keeps the call from being
 // the whole of the attempt, which the engine would halve.
@@ -80,6 +79,21 @@ TEST(PackSharedRequest, MoreRoundsThanAStepMayHaveAreMadeBySmallerRequests) {
   const PackRun ran = run(pack, events);
   EXPECT_THAT(ran.requests, SizeIs(1 + 3 * 40));
   for (const Outcome& outcome : ran.outcomes) EXPECT_EQ(outcome_name(outcome), "delivered");
+}
+
+TEST(PackSharedRequest, ALongTextInEachItemOfAListIsNoEndlessBody) {
+  const auto pack = sharing(R"(
+      - request:
+          method: POST
+          url: https://api.example.com/
+          json: {"@map": [$.payload.path.list, $.payload.path.text]}
+)");
+  std::string list = "1";
+  for (int i = 0; i < 10'000; ++i) list += ",1";
+  const PackRun ran = run(pack, {event(1, R"(,"path":{"list":[)" + list + R"(],"text":")" +
+                                              std::string(100'000, 'x') + R"("})")});
+  EXPECT_THAT(ran.requests, SizeIs(0));
+  EXPECT_EQ(told(ran), "discarded(request_invalid)");
 }
 
 // Answers in their order, too long ones for what is no answer.
