@@ -1,9 +1,12 @@
 #include "server/app/destination_maker.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <utility>
 
 #include <analytics/json.h>
+
+#include "json/scan.h"
 
 #include "server/workspace/route_rules.h"
 
@@ -25,12 +28,26 @@ Object filter_object(const FilterSettings& filter) {
           {"fields", fields}};
 }
 
+// Events a second that a service's requests a second let through, each as full as it may be; 0: no
+// limit. A destination's own rate_limit comes before it.
+std::uint64_t rate_of_pack(const DestinationType* type) {
+  if (type == nullptr || type->pack == nullptr) return 0;
+  const std::uint64_t requests = type->pack->limits.requests_per_second.value_or(0);
+  std::size_t most = 1;
+  for (const pack::PackAction& action : type->pack->actions) {
+    if (action.batch) most = std::max(most, action.batch->max);
+  }
+  return std::min<std::uint64_t>(requests * most, UINT32_MAX);
+}
+
 // What decides what the destination gets, but for its sources, which have a place of their own.
 std::string rules_text(const DestinationConfig& config) {
   Array filters;
   for (const Filter& filter : config.filters) filters.push_back(filter_object(filter.settings()));
-  return std::string(
-      Object{{"enabled", config.enabled}, {"name", config.name}, {"filters", filters}}.text());
+  Object rules{{"enabled", config.enabled}, {"name", config.name}, {"filters", filters}};
+  const std::string_view mappings = find_member(config.settings_json, "mappings");
+  if (!mappings.empty()) rules.set("mappings", Json::parse(mappings).value());
+  return std::string(rules.text());
 }
 
 }  // namespace
@@ -47,7 +64,8 @@ Result<std::unique_ptr<Destination>> DestinationMaker::make_destination(
 }
 
 std::shared_ptr<RateLimit> DestinationMaker::rate_of(const DestinationConfig& config) {
-  const auto per_second = static_cast<std::uint32_t>(config.delivery.rate_limit.value_or(0));
+  const std::uint64_t own = rate_of_pack(find_destination_type(config.type));
+  const auto per_second = static_cast<std::uint32_t>(config.delivery.rate_limit.value_or(own));
   if (per_second == 0) return nullptr;
   const std::lock_guard guard(mutex_);
   std::shared_ptr<RateLimit>& rate = rates_[config.id];

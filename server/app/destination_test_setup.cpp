@@ -1,6 +1,7 @@
 #include "server/app/destination_test_setup.h"
 
 #include <algorithm>
+#include <array>
 #include <optional>
 #include <utility>
 
@@ -15,9 +16,18 @@
 namespace analytics::server {
 namespace {
 
-constexpr std::string_view kOwnEvent =
+// The first that a destination takes is sent where no event is given.
+constexpr std::array<std::string_view, 6> kOwnEvents = {
     R"({"type":"track","event":"Destination Test","userId":"destination-test",)"
-    R"("properties":{"note":"Sent by analyticsd to see whether this destination works."}})";
+    R"("properties":{"note":"Sent by analyticsd to see whether this destination works."}})",
+    R"({"type":"identify","userId":"destination-test",)"
+    R"("traits":{"name":"Destination Test","email":"destination-test@example.com"}})",
+    R"({"type":"page","userId":"destination-test","name":"Destination Test",)"
+    R"("properties":{"url":"https://example.com/destination-test","path":"/destination-test"}})",
+    R"({"type":"screen","userId":"destination-test","name":"Destination Test"})",
+    R"({"type":"group","userId":"destination-test","groupId":"destination-test",)"
+    R"("traits":{"name":"Destination Test"}})",
+    R"({"type":"alias","userId":"destination-test","previousId":"destination-test-before"})"};
 
 using Problems = std::vector<RequestProblem>;
 
@@ -110,11 +120,24 @@ std::string test_message_id() {
   return "test-" + uuid;
 }
 
+// One that a mapping of the destination takes, where it has mappings.
+std::string_view own_event(const DestinationConfig& config) {
+  const DestinationType* type = find_destination_type(config.type);
+  if (type == nullptr || !type->triggers) return kOwnEvents.front();
+  const std::vector<Trigger> triggers = type->triggers(config.settings_json);
+  for (const std::string_view event : kOwnEvents) {
+    EventDocument document;
+    document.read(event);
+    const auto takes = [&](const Trigger& trigger) { return trigger.holds(document); };
+    if (std::ranges::any_of(triggers, takes)) return event;
+  }
+  return kOwnEvents.front();
+}
+
 // With an id that no other event has: a warehouse leaves alone what it knows.
-Result<StampedEvent> stamp_test(const DestinationTestRequest& request, Source source,
-                                Timestamp now) {
+Result<StampedEvent> stamp_test(std::string_view event_json, Source source, Timestamp now) {
   source.enabled = true;
-  Result<Object> event = Object::parse(request.event.empty() ? kOwnEvent : request.event);
+  Result<Object> event = Object::parse(event_json);
   if (!event) return std::move(event).error();
   event->erase("messageId");
   event->set("messageId", test_message_id());
@@ -134,7 +157,9 @@ void set_event(const DestinationTestRequest& request, const Workspace& workspace
                                                                : "there is no such source"});
     return;
   }
-  const Result<StampedEvent> stamped = stamp_test(request, *named, now);
+  const std::string_view event =
+      request.event.empty() ? own_event(setup.config) : std::string_view(request.event);
+  const Result<StampedEvent> stamped = stamp_test(event, *named, now);
   if (!stamped) {
     setup.problems.push_back({"event", stamped.error().message});
   } else if (!stamped->rejected.empty()) {

@@ -138,6 +138,9 @@ CLI::App* add_pack(CLI::App& app, PackOptions& options) {
   try_out->add_option("--event", options.event,
                       "A file with the event's JSON; - is standard input");
   try_out->add_option("--answer", options.answer, "The JSON that requests are answered with");
+  try_out->add_option("--status", options.status, "The status that they are answered with")
+      ->check(CLI::Range(100, 599))
+      ->capture_default_str();
   add_verb(*pack, options, Verb::list, "list", "Name the packs that are built in");
   add_verb(*pack, options, Verb::run, "run", "Run a pack on lines of JSON; see docs/server.md")
       ->add_option("PACK", options.packs, "A file, or a type that is built in")

@@ -76,7 +76,8 @@ struct PackOptions {
   bool all = false;        ///< Test what is built in.
   std::string settings{};  ///< JSON, or a file with it; empty: a fixture's.
   std::string event{};     ///< A file, "-" for standard input; empty: a fixture's.
-  std::string answer{};    ///< The JSON that requests are taken to be answered with.
+  std::string answer{};    ///< The JSON that requests are taken to be answered with,
+  int status = 200;        ///< and the status.
 };
 
 /// The command line asked for help, or was wrong: what to print, and the exit code.

@@ -18,6 +18,7 @@
 #include "server/destinations/pack/delivery/pack_check.h"
 #include "server/destinations/pack/delivery/pack_preview.h"
 #include "server/destinations/pack/delivery/run_line.h"
+#include "server/workspace/stamped_event.h"
 
 namespace analytics::server {
 namespace {
@@ -105,13 +106,18 @@ bool test_one(const std::string& name) {
     std::printf("%s:%zu: \"%s\" fails\n", name.c_str(), fixture.line, fixture.name.c_str());
     for (const std::string& difference : differences) std::printf("  %s\n", difference.c_str());
   }
+  const std::vector<std::string> unshown = pack::actions_without_fixture(*read);
+  for (const std::string& action : unshown) {
+    std::printf("%s: the action %s has no fixture: show what it sends\n", name.c_str(),
+                action.c_str());
+  }
   const std::size_t count = read->fixtures.size();
   if (failed == 0) {
     std::printf("%s: ok: %zu fixtures\n", name.c_str(), count);
   } else {
     std::printf("%s: %zu of %zu fixtures fail\n", name.c_str(), failed, count);
   }
-  return failed == 0;
+  return failed == 0 && unshown.empty();
 }
 
 int test(const PackOptions& options) {
@@ -135,6 +141,19 @@ Result<std::string> text_or_file(const std::string& text) {
   return is_json ? Result<std::string>(text) : read_file(text);
 }
 
+// With what the server adds to an event, and what it takes events for.
+Result<std::string> completed(const std::string& event) {
+  const Result<ReadEvent> read = read_client_event(event);
+  if (!read) return read.error();
+  const Result<StampedEvent> stamped =
+      stamp_event({.id = "try"}, *read, Clock::real()->wall_time());
+  if (!stamped) return stamped.error();
+  if (stamped->rejected.empty()) return stamped->json;
+  return Error{ErrorCode::invalid_field, "the server would reject the event as " +
+                                             stamped->rejected +
+                                             "; docs/codes.md says what that means"};
+}
+
 int try_out(const PackOptions& options) {
   const PackPointer read = find_pack(options.packs.front());
   if (!read) return 1;
@@ -143,8 +162,11 @@ int try_out(const PackOptions& options) {
   Result<std::string> event = std::string();
   if (!options.event.empty()) event = read_file(options.event);
   if (!event) return fail(event.error());
+  if (!event->empty()) event = completed(*event);
+  if (!event) return fail(event.error());
   pack::PreviewInput input{.settings_json = *settings, .event = *event};
   if (!options.answer.empty()) input.answer = options.answer;
+  input.status = options.status;
   const Result<std::string> text = pack::preview_pack(read, input);
   if (!text) return fail(text.error());
   std::fputs(text->c_str(), stdout);

@@ -138,8 +138,23 @@ TEST(ConsoleApi, ShowsPagesToWhoHasNoTokenYet) {
 }
 
 TEST(ConsoleApi, TellsWhatDestinationsThereCanBeAndWhatCodesMean) {
-  EXPECT_TRUE(get("/api/catalog").body.starts_with(R"({"destinations":[{"type":"archive")"));
+  EXPECT_TRUE(get("/api/catalog").body.starts_with(R"({"destinations":[{"type":"amplitude")"));
+  EXPECT_EQ(get("/api/catalog/webhook").body, R"({"type":"webhook","actions":[],"mappings":[]})");
+  EXPECT_NE(get("/api/catalog/mixpanel").body.find(R"("name":"trackEvent")"), std::string::npos);
+  EXPECT_EQ(get("/api/catalog/carrier-pigeon").status, 404);
   EXPECT_TRUE(get("/api/codes").body.starts_with(R"({"codes":[{"code":"bad_request")"));
+}
+
+TEST(ConsoleApi, ChecksMappings) {
+  EXPECT_EQ(change("POST", "/api/mappings/check", R"({"type":"mixpanel","mappings":[{}]})").body,
+            "1||mixpanel");
+  EXPECT_EQ(change("POST", "/api/mappings/check", R"({"destination":"crm","mappings":[]})").body,
+            "0|crm|");
+  EXPECT_EQ(change("POST", "/api/mappings/check", R"({"type":"pigeon","mappings":[]})").status,
+            404);
+  EXPECT_EQ(change("POST", "/api/mappings/check", R"({"type":"webhook","mappings":[]})").status,
+            400);
+  EXPECT_EQ(change("POST", "/api/mappings/check", "{}").status, 400);
 }
 
 TEST(ConsoleApi, ChecksFilters) {

@@ -31,8 +31,7 @@ constexpr auto kCatalogue = std::to_array<CodeHelp>({
      "Send less with the event, or map less of it."},
     {"NO_DELETION", "The service has no way to delete what it knows of a user.",
      "Ask the service; its page says what there is."},
-    {"missing_*",
-     "The service needs something that the event doesn't have; the detail says what.",
+    {"missing_*", "The service needs something that the event doesn't have; the detail says what.",
      "Send it along, or map another member to the field; or leave such events out by the mapping's "
      "trigger."},
     {"invalid_*", "The service takes no such value; the detail says of what.",

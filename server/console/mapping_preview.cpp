@@ -3,13 +3,26 @@
 #include "base/time_text.h"
 #include "json/scan.h"
 #include "server/destinations/pack/delivery/pack_run.h"
-#include "server/log/event_text.h"
 #include "server/route/trigger.h"
+#include "server/workspace/stamped_event.h"
 
 namespace analytics::server {
 namespace {
 
 Json text_or_null_of(std::string_view text) { return text.empty() ? Json() : Json(text); }
+
+// As it was stored and routed, its time corrected. What stood in its batch for all is not known;
+// its type may have been said by the address alone.
+std::string routed_text(const TappedEvent& event) {
+  Result<Object> sent = Object::parse(event.json);
+  if (!sent) return {};
+  sent->set("type", event.type);
+  const Result<ReadEvent> read = read_client_event(sent->text());
+  if (!read) return {};
+  const Result<StampedEvent> stamped =
+      stamp_event({.id = event.source_id}, *read, event.received_at);
+  return stamped ? stamped->json : std::string();
+}
 
 std::string trigger_of(const pack::Pack& pack, std::string_view mapping) {
   const std::string_view own = find_member(mapping, "trigger");
@@ -109,12 +122,8 @@ std::optional<Object> mapped_event_object(const DestinationType& type,
                                           const TappedEvent& event) {
   const std::optional<EventType> kind = event_type(event.type);
   if (!kind) return std::nullopt;
-  const std::string stored =
-      event_text({.source = event.source_id, .received_at = event.received_at},
-                 {.type = *kind,
-                  .timestamp = event.received_at,
-                  .message_id = event.message_id,
-                  .json = event.json});
+  const std::string stored = routed_text(event);
+  if (stored.empty()) return std::nullopt;
   Array calls;
   for (std::size_t i = 0; i < mappings.size(); ++i) {
     if (!takes(*type.pack, mappings[i], stored)) continue;

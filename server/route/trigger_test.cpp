@@ -37,14 +37,18 @@ TEST(Trigger, SaysWhereItCanNotBeRead) {
 
 TEST(TriggerDoubts, ThereAreNoneOfPlainTriggers) {
   EXPECT_TRUE(trigger_doubts(R"(type = "track" and event != "Order Completed")").empty());
-  EXPECT_TRUE(trigger_doubts(R"((type = "a" and event = "b") or type = "page")").empty());
+  EXPECT_TRUE(trigger_doubts(R"((type = "page" and event = "b") or type = "page")").empty());
   EXPECT_TRUE(trigger_doubts(R"(!contains(event, "x"))").empty());
 }
 
+TEST(TriggerDoubts, TellTypesThatThereAreNot) {
+  EXPECT_EQ(trigger_doubts(R"(type = "trak")").size(), 1U);
+}
+
 TEST(TriggerDoubts, TellWhatSegmentReadsOtherwise) {
-  EXPECT_EQ(trigger_doubts(R"(type = "a" and event = "b" or type = "page")").size(), 1U);
-  EXPECT_EQ(trigger_doubts(R"(!(type = "a"))").size(), 1U);
-  EXPECT_EQ(trigger_doubts(R"(type in ["a"])").size(), 1U);
+  EXPECT_EQ(trigger_doubts(R"(type = "page" and event = "b" or type = "page")").size(), 1U);
+  EXPECT_EQ(trigger_doubts(R"(!(event = "a"))").size(), 1U);
+  EXPECT_EQ(trigger_doubts(R"(event in ["a"])").size(), 1U);
 }
 
 }  // namespace

@@ -43,8 +43,16 @@ Object object_of(const Source& source, const Overlay& overlay) {
   return object;
 }
 
+Object shown_members(const Object& object);
+
 // A text that names variables is shown as it stands: what they hold may be a secret.
 Json shown(const Json& value) {
+  if (const std::optional<Object> members = value.as_object()) return shown_members(*members);
+  if (const std::optional<Array> items = value.as_array()) {
+    Array all;
+    for (const Json& item : items->items()) all.push_back(shown(item));
+    return all;
+  }
   const std::optional<std::string> text = value.as_string();
   if (!text) return value;
   const Result<std::string> plain =
@@ -54,11 +62,7 @@ Json shown(const Json& value) {
 
 Object shown_members(const Object& object) {
   Object all;
-  for (const std::string& key : object.keys()) {
-    const Json value = *object.get(key);
-    const std::optional<Object> inner = value.as_object();
-    all.set(key, inner ? Json(shown_members(*inner)) : shown(value));
-  }
+  for (const std::string& key : object.keys()) all.set(key, shown(*object.get(key)));
   return all;
 }
 

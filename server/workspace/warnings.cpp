@@ -77,6 +77,11 @@ void warn_of_filters(const DestinationConfig& destination, std::vector<std::stri
 void warn_of_triggers(const DestinationConfig& destination, std::vector<std::string>& into) {
   const std::string_view mappings = find_member(destination.settings_json, "mappings");
   if (!is_array(mappings)) return;
+  if (mappings == "[]") {
+    into.push_back("destination \"" + destination.id +
+                   "\": mappings is empty, so that nothing is sent: leave it out for the "
+                   "catalogue's");
+  }
   std::size_t number = 0;
   for (ItemScan mapping(mappings); mapping.next();) {
     ++number;

@@ -42,7 +42,8 @@ def check_pack(pack, page, overview):
     for text, what in wanted.items():
         if text not in page:
             yield f"docs/destinations/{kind}.md: does not have the {what} {text}"
-    row = rf"^\| [^|]+ \| \[`{kind}`\]\(destinations/{kind}\.md\) \| `{re.escape(pack['name'])}` \|$"
+    link = rf"\[`{kind}`\]\(destinations/{kind}\.md\)"
+    row = rf"^\| [^|]+ \| {link} \| `{re.escape(pack['name'])}` \|$"
     if not re.search(row, overview, re.MULTILINE):
         yield f"docs/catalogue.md: has no row for `{kind}` with the name `{pack['name']}`"
 

@@ -2,8 +2,10 @@
 
 EMPTY = ["/", "/sources", "/sources/shop", "/sources/shop/schema", "/schema", "/debugger",
          "/destinations", "/destinations/add", "/destinations/add/webhook",
-         "/destinations/add/postgres", "/delivery", "/failed-events", "/replays"]
+         "/destinations/add/postgres", "/destinations/add/mixpanel",
+         "/delivery", "/failed-events", "/replays"]
 FULL = [*EMPTY, "/destinations/hook", "/destinations/hook?tab=filters",
+        "/destinations/product", "/destinations/product?tab=mappings",
         "/destinations/hook/delivery", "/destinations/refusing/delivery",
         "/failed-events?destination=refusing"]
 
@@ -36,6 +38,13 @@ destinations:
     name: Warehouse
     settings: {url: "${HOOK_URL}/closed", batch_max: 1, allow_private_networks: true}
   - {id: lake, type: sqlite, enabled: false, settings: {path: lake.db}}
+  - id: product
+    type: mixpanel
+    settings:
+      project_token: hidden-token
+      api_secret: hidden-secret
+      relay_url: "${HOOK_URL}"
+      allow_private_networks: true
 """
 
 

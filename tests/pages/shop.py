@@ -29,6 +29,15 @@ destinations:
     settings: {url: "${HOOK_URL}/mailing", shared_secret: "s3cret", allow_private_networks: true}
     filters:
       - {if: 'event = "Product Viewed"', action: sample, percent: 0.25, path: userId}
+  - id: product
+    type: mixpanel
+    name: Mixpanel
+    sources: [web-shop, app]
+    settings:
+      project_token: 3f7a90c1
+      api_secret: s3cret-of-the-project
+      relay_url: "${HOOK_URL}/mixpanel"
+      allow_private_networks: true
   - id: fraud-check
     type: webhook
     name: Fraud check

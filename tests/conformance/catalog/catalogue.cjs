@@ -16,6 +16,7 @@ class Catalogue {
   constructor(folder = PACKAGES) {
     this.requireFrom = createRequire(path.join(path.resolve(folder), 'package.json'));
     this.fql = this.requireFrom('@segment/destination-subscriptions');
+    this.mappingKit = this.requireFrom('@segment/actions-core/mapping-kit');
   }
 
   definition(name) {
@@ -39,6 +40,10 @@ class Catalogue {
     const found = (this.definition(name).presets ?? []).find((preset) => preset.name === title);
     if (!found) throw new Error(`${name} has no preset ${title}`);
     return found;
+  }
+
+  payload(mapping, event) {
+    return this.mappingKit.transform(mapping, structuredClone(event));
   }
 
   trigger(text) {

@@ -15,6 +15,8 @@ const scripts = require('./generate/answers.cjs');
 const {TYPES} = require('./generate/base.cjs');
 
 const TRIES = 40;
+// A batch of events that can't be sent shows nothing.
+const CLEAN_IN_BATCHES = 0.75;
 const FAILURES_SHARE = 0.05;
 const failure = (status, headers = {}) => ({status, headers, json: {code: status, status: 'error', error: `failed: ${status}`}});
 const FAILURES = [
@@ -53,9 +55,9 @@ class Generator {
     });
   }
 
-  event(chance) {
+  event(chance, clean) {
     for (let count = 0; count < TRIES; count += 1) {
-      const event = this.maker.make(chance);
+      const event = this.maker.make(chance, clean);
       if (this.takes(event)) return event;
     }
     throw new Error(`${this.name}: no event that the trigger takes: ${this.trigger}`);
@@ -95,7 +97,7 @@ class Generator {
   several(index) {
     const {chance, run} = this.start(index, 'several');
     const count = chance.one([2, 2, 3, 5, this.own.batch_max ?? 12]);
-    const events = Array.from({length: count}, () => this.event(chance));
+    const events = Array.from({length: count}, () => this.event(chance, CLEAN_IN_BATCHES));
     const answers = this.answers(chance, events, this.own.batch_answers ?? this.own.answers);
     return {...run, batch: true, events, answers};
   }

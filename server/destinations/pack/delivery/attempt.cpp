@@ -77,8 +77,7 @@ void Attempt::start() {
 void Attempt::begin() {
   memory_ = parts_.memories->take();
   now_ = parts_.clock->wall_time();
-  mapped_ =
-      map_events(*parts_.pack, *events_, *memory_, {.now = now_, .is_batch = parts_.is_batch});
+  mapped_ = map_events(*parts_.pack, *events_, *memory_, now_);
   if (mapped_.is_full) {
     mapped_.outcomes.assign(events_->size(), too_large());
     return finish();

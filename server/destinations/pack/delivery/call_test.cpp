@@ -139,17 +139,17 @@ TEST(PackCall, AuthorizationBodiesAndHeadersAreWhatTheStepSays) {
       - request:
           method: POST
           url: https://api.example.com/form?a=1
-          query: {b: "x y", none: $.payload.none, list: [1, 2]}
-          headers: {X-Id: $.payload.id, X-None: $.payload.none}
+          query: {b: "x y", none: $.payload.list, list: [1, 2]}
+          headers: {X-Id: $.payload.id, X-None: $.payload.list}
           auth: {basic: [$.settings.api_key, ""]}
-          form: {a: 1, b: true, c: {d: null}, e: $.payload.none}
+          form: {a: 1, b: true, c: {d: null}, e: $.payload.list}
       - request:
           method: POST
           url: https://api.example.com/raw
           auth: {bearer: $.settings.api_key}
           raw: "{{payload.id}};"
           content_type: text/csv
-      - {request: {method: POST, url: "https://api.example.com/none", json: $.payload.none}}
+      - {request: {method: POST, url: "https://api.example.com/none", json: $.payload.list}}
 )");
   const PackRun ran = run(pack, {kTrack});
   ASSERT_THAT(ran.requests, SizeIs(3));

@@ -63,13 +63,13 @@ bool has_field(const std::vector<SettingField>& fields, std::string_view name) {
   return std::ranges::find(fields, name, &SettingField::name) != fields.end();
 }
 
-// Behind a relay a secret URL has another host: what follows it is the secret.
-void add_path_of(const std::string& url, std::vector<std::string>& values) {
-  constexpr std::size_t kBytesMin = 6;  // Less would stand in any text.
-  const std::size_t scheme = url.find("://");
-  if (scheme == std::string::npos) return;
-  const std::size_t path = std::min(url.find_first_of("/?#", scheme + 3), url.size());
-  if (url.size() - path >= kBytesMin) values.push_back(url.substr(path));
+// What stands behind the host of a URL; nothing where that is too short to be a secret.
+std::string path_of(const std::string& url) {
+  constexpr std::size_t kSecretBytesMin = 8;
+  const std::size_t host = url.find("://");
+  const std::size_t path = host == url.npos ? host : url.find('/', host + 3);
+  if (path == url.npos || url.size() - path < kSecretBytesMin) return {};
+  return url.substr(path);
 }
 
 std::vector<std::string> secret_values(const std::vector<SettingField>& fields,
@@ -79,39 +79,13 @@ std::vector<std::string> secret_values(const std::vector<SettingField>& fields,
     if (!field.secret) continue;
     if (field.kind != SettingKind::map) {
       values.push_back(settings.text(field.name));
-      if (field.kind == SettingKind::url) add_path_of(values.back(), values);
+      // By a relay it goes to another host, and its path is as secret as all of it.
+      if (field.kind == SettingKind::url) values.push_back(path_of(settings.text(field.name)));
       continue;
     }
     for (auto& [name, value] : settings.entries(field.name)) values.push_back(std::move(value));
   }
   return values;
-}
-
-// What a mapping says of each field, laid over the defaults; null leaves a field out.
-Result<Mapping> compile_fields(const Pack& pack, const PackMapping& mapping,
-                               std::vector<std::size_t>& places, MappingFault& fault) {
-  const PackAction& action = *pack.find_action(mapping.action);
-  Mapping::Fields fields;
-  for (std::size_t i = 0; i < action.fields.size(); ++i) {
-    const Field& field = action.fields[i];
-    const auto own = mapping.fields.find(field.name);
-    const std::string& json = own == mapping.fields.end() ? field.default_json : own->second;
-    if (json.empty() || json == "null") continue;
-    fields.emplace_back(field.name, json);
-    places.push_back(i);
-  }
-  ProgramFault at;
-  Result<Mapping> compiled = Mapping::compile(
-      fields, {.dialect = Dialect::mapping, .shapes = &pack.shapes, .tables = &pack.tables}, &at);
-  if (compiled) return compiled;
-  // "/user_id/@path": the field, and the place in it.
-  const std::size_t end = std::min(at.pointer.find('/', 1), at.pointer.size());
-  const std::string place = at.pointer.substr(end);
-  fault.field =
-      at.pointer.substr(std::min<std::size_t>(1, end), end - std::min<std::size_t>(1, end));
-  fault.message = (place.empty() ? "" : "at " + place + ": ") +
-                  (at.message.empty() ? compiled.error().message : at.message);
-  return wrong(fault.message);
 }
 
 }  // namespace
@@ -190,14 +164,13 @@ Result<void> CompiledPack::compile_mapping(const PackMapping& mapping, MappingFa
   if (!trigger) return wrong_with(std::string(kTrigger), trigger.error().message);
   const Result<const CompiledAction*> action = find_or_compile(mapping.action);
   if (!action) return wrong_with("", action.error().message);
-  std::vector<std::size_t> places;
-  Result<Mapping> fields = compile_fields(*pack_, mapping, places, fault);
+  Result<MappedFields> fields = compile_fields(*pack_, mapping, fault);
   if (!fields) return fields.error();
   mappings_.push_back({.name = mapping.name,
                        .trigger = *std::move(trigger),
                        .action = *action,
-                       .fields = *std::move(fields),
-                       .places = std::move(places)});
+                       .fields = std::move(fields->programs),
+                       .places = std::move(fields->places)});
   return {};
 }
 

@@ -18,6 +18,7 @@
 
 #include "server/destinations/http_trace.h"
 #include "server/destinations/pack/delivery/compiled_action.h"
+#include "server/destinations/pack/delivery/mapping_fields.h"
 #include "server/destinations/pack/file/pack.h"
 #include "server/destinations/pack/program/mapping.h"
 #include "server/destinations/pack/values/arena.h"
@@ -33,12 +34,6 @@ struct CompiledMapping {
   Mapping fields;
   /// Which of the action's fields each of the mapping's is: those that are left out have none.
   std::vector<std::size_t> places{};
-};
-
-/// What the mappings of a destination are wrong with, of the first that is.
-struct MappingFault {
-  std::string field{};  ///< The field, or "trigger"; empty where it is about the whole.
-  std::string message{};
 };
 
 class CompiledPack {

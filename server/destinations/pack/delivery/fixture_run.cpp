@@ -3,9 +3,12 @@
 #include <simdjson.h>
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
+#include "server/destinations/pack/delivery/mapping_settings.h"
 #include "server/destinations/pack/delivery/value_difference.h"
+#include "server/route/trigger.h"
 
 namespace analytics::server::pack {
 namespace {
@@ -117,6 +120,28 @@ std::vector<std::string> run_fixture(const std::shared_ptr<const Pack>& pack,
   compare_requests(fixture, run->requests, differences);
   compare_outcomes(fixture, run->outcomes, differences);
   return differences;
+}
+
+std::vector<std::string> actions_without_fixture(const Pack& pack) {
+  std::set<std::string> shown;
+  EventDocument document;
+  for (const PackFixture& fixture : pack.fixtures) {
+    const Result<std::vector<PackMapping>> mappings = mappings_of(pack, fixture.settings_json);
+    if (!mappings) continue;
+    for (const PackMapping& mapping : *mappings) {
+      const Result<Trigger> trigger = Trigger::compile(mapping.trigger);
+      if (!trigger) continue;
+      for (const std::string& event : fixture.events) {
+        document.read(event);
+        if (trigger->holds(document)) shown.insert(mapping.action);
+      }
+    }
+  }
+  std::vector<std::string> others;
+  for (const PackAction& action : pack.actions) {
+    if (!shown.contains(action.name)) others.push_back(action.name);
+  }
+  return others;
 }
 
 }  // namespace analytics::server::pack

@@ -27,6 +27,9 @@ std::vector<std::string> run_fixture(const std::shared_ptr<const Pack>& pack,
                                      const PackFixture& fixture,
                                      const std::shared_ptr<Transport>& transport = nullptr);
 
+/// The actions whose requests no fixture shows, as no event of theirs is taken by a mapping of it.
+std::vector<std::string> actions_without_fixture(const Pack& pack);
+
 /// What an exchange answers.
 HttpResponse answer_of(const PackExchange& exchange);
 

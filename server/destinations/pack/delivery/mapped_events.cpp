@@ -26,8 +26,8 @@ bool is_readable(const std::string& json, simdjson::dom::parser& parser) {
 class Mapper {
  public:
   Mapper(const CompiledPack& pack, const std::vector<Event>& events, AttemptMemory& memory,
-         const MappingTime& time)
-      : pack_(pack), events_(events), memory_(memory), time_(time) {}
+         Timestamp now)
+      : pack_(pack), events_(events), memory_(memory), now_(now) {}
 
   MappedEvents map() {
     mapped_.by_mapping.resize(pack_.mappings().size());
@@ -101,13 +101,13 @@ class Mapper {
     const Value timestamp = value.member("timestamp");
     Timestamp at = event.received_at;
     if (const Result<Timestamp> read = parse_time(timestamp.text()); read) at = *read;
-    return time_.now - at > *pack_.pack().age_max;
+    return now_ - at > *pack_.pack().age_max;
   }
 
   Scope scope_of(std::size_t index) {
     return {.root = values_[index],
             .arena = memory_.arena,
-            .now = time_.now,
+            .now = now_,
             .seed = events_[index].message_id};
   }
 
@@ -124,9 +124,10 @@ class Mapper {
     mapping.fields.run(scope, mapped);
     for (std::size_t i = 0; i < mapped.size(); ++i) payload[mapping.places[i]] = mapped[i];
     std::string complaint = std::move(scope.fault);
-    const bool is_batch = action.batch.has_value() && time_.is_batch;
-    const bool is_good = complaint.empty() &&
-                         check_payload(action.fields, payload, memory_.arena, is_batch, complaint);
+    // Of a batch Segment keeps empty texts, which services refuse; here an event is the same alone
+    // and in a batch.
+    const bool is_good = complaint.empty() && check_payload(action.fields, payload, memory_.arena,
+                                                            /*is_batch=*/false, complaint);
     mapped_.is_full = mapped_.is_full || memory_.arena.is_full();
     if (mapped_.is_full) return;
     if (!is_good) {
@@ -210,7 +211,7 @@ class Mapper {
   const CompiledPack& pack_;
   const std::vector<Event>& events_;
   AttemptMemory& memory_;
-  const MappingTime& time_;
+  const Timestamp now_;
   MappedEvents mapped_;
   std::vector<Value> values_;
   std::string scratch_;
@@ -219,8 +220,8 @@ class Mapper {
 }  // namespace
 
 MappedEvents map_events(const CompiledPack& pack, const std::vector<Event>& events,
-                        AttemptMemory& memory, const MappingTime& time) {
-  return Mapper(pack, events, memory, time).map();
+                        AttemptMemory& memory, Timestamp now) {
+  return Mapper(pack, events, memory, now).map();
 }
 
 }  // namespace analytics::server::pack

@@ -3,7 +3,7 @@
 // What the mappings make of an attempt's events before anything is sent: which mappings take each,
 // the payloads, the items that stand for them in requests; or why an event goes no further.
 //
-//   MappedEvents mapped = map_events(pack, events, memory, {.now = now, .is_batch = true});
+//   MappedEvents mapped = map_events(pack, events, memory, now);
 //   for (const MappedEvent& one : mapped.by_mapping[0]) send(one.items);
 //
 // Everything is a view of the memory, and valid as long as it is.
@@ -54,13 +54,7 @@ struct MappedEvents {
   bool is_full = false;  ///< The values are more than an attempt may have.
 };
 
-struct MappingTime {
-  Timestamp now{};
-  /// Whether payloads are checked as those of a batch, for actions that have one.
-  bool is_batch = true;
-};
-
 MappedEvents map_events(const CompiledPack& pack, const std::vector<Event>& events,
-                        AttemptMemory& memory, const MappingTime& time);
+                        AttemptMemory& memory, Timestamp now);
 
 }  // namespace analytics::server::pack

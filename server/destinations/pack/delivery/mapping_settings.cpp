@@ -48,6 +48,14 @@ PackMapping mapping_of(element value) {
   return mapping;
 }
 
+std::string names_of(const Pack& pack) {
+  std::string names;
+  for (const PackAction& action : pack.actions) {
+    names.append(names.empty() ? "" : ", ").append(action.name);
+  }
+  return names;
+}
+
 // Fills in what the action says, and keeps those that are enabled.
 Result<std::vector<PackMapping>> checked(const Pack& pack, std::vector<PackMapping> mappings) {
   if (mappings.size() > kMappingsMax) return wrong("there may be 200 mappings at most");
@@ -56,8 +64,10 @@ Result<std::vector<PackMapping>> checked(const Pack& pack, std::vector<PackMappi
     PackMapping& mapping = mappings[i];
     const PackAction* action = pack.find_action(mapping.action);
     if (action == nullptr) {
-      return wrong(mapping_place(i, mapping) + ": there is no action \"" +
-                   mapping.action.substr(0, 60) + "\"");
+      const std::string what = mapping.action.empty()
+                                   ? "it names no action"
+                                   : "there is no action \"" + mapping.action.substr(0, 60) + "\"";
+      return wrong(mapping_place(i, mapping) + ": " + what + "; there are: " + names_of(pack));
     }
     if (mapping.trigger.empty()) mapping.trigger = action->trigger;
     if (mapping.trigger.empty()) {

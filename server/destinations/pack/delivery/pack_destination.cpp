@@ -87,9 +87,12 @@ std::unique_ptr<Destination> make_pack_destination(AttemptParts parts) {
 }
 
 DestinationType pack_destination_type(const std::shared_ptr<const Pack>& pack) {
+  // However a destination is called here: senders mean the service by its own name.
+  std::vector<std::string> aliases = pack->aliases;
+  aliases.push_back(pack->name);
   return {.type = pack->type,
           .default_name = pack->name,
-          .aliases = pack->aliases,
+          .aliases = std::move(aliases),
           .description = pack->description,
           .fields = pack->settings,
           .check = [pack](const Settings& settings) { return mapping_problems(pack, settings); },

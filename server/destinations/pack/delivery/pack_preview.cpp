@@ -50,14 +50,24 @@ std::string indented(std::string_view text) {
   return lines;
 }
 
+std::string type_of(const std::string& event) {
+  simdjson::dom::parser parser;
+  simdjson::dom::element root;
+  std::string_view type;
+  const bool has_type = parser.parse(event).get(root) == simdjson::SUCCESS &&
+                        root["type"].get(type) == simdjson::SUCCESS;
+  return has_type ? std::string(type) : std::string();
+}
+
 class Preview {
  public:
   Preview(std::shared_ptr<const Pack> pack, std::string settings, std::string event,
-          std::string answer)
+          std::string answer, int status)
       : pack_(std::move(pack)),
         settings_(std::move(settings)),
         event_(std::move(event)),
-        answer_(std::move(answer)) {}
+        answer_(std::move(answer)),
+        status_(status) {}
 
   Result<std::string> write() {
     const Result<std::vector<PackMapping>> mappings = mappings_of(*pack_, settings_);
@@ -80,7 +90,7 @@ class Preview {
     if (!add_trigger(mapping, (*compiled)->mappings().front().trigger)) return {};
     add_payload(**compiled);
     PackRunInput input{.settings_json = *settings, .events = {event_}};
-    input.answers.push_back({.status = 200, .body = answer_});
+    input.answers.push_back({.status = status_, .body = answer_});
     const Result<PackRun> run = run_pack(pack_, input);
     if (!run) return run.error();
     add_requests(*run, (*compiled)->secrets());
@@ -102,8 +112,9 @@ class Preview {
   void add_payload(const CompiledPack& compiled) {
     AttemptMemory memory;
     const Timestamp now = Clock::real()->wall_time();
-    const std::vector<Event> events = {{.source = "test", .json = event_, .received_at = now}};
-    const MappedEvents mapped = map_events(compiled, events, memory, {.now = now});
+    const std::vector<Event> events = {
+        {.source = "test", .type = type_of(event_), .json = event_, .received_at = now}};
+    const MappedEvents mapped = map_events(compiled, events, memory, now);
     if (mapped.by_mapping.front().empty()) return;
     const MappedEvent& one = mapped.by_mapping.front().front();
     const CompiledAction& action = *compiled.mappings().front().action;
@@ -132,6 +143,7 @@ class Preview {
   const std::string settings_;
   const std::string event_;
   const std::string answer_;
+  const int status_;
   std::string text_;
 };
 
@@ -152,7 +164,7 @@ Result<std::string> preview_pack(const std::shared_ptr<const Pack>& pack,
   if (parser.parse(event).get(root) != simdjson::SUCCESS || !root.is_object()) {
     return Error{ErrorCode::invalid_json, "the event is no JSON object"};
   }
-  return Preview(pack, std::move(settings), std::move(event), input.answer).write();
+  return Preview(pack, std::move(settings), std::move(event), input.answer, input.status).write();
 }
 
 }  // namespace analytics::server::pack

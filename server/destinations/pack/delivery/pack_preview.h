@@ -20,7 +20,8 @@ namespace analytics::server::pack {
 struct PreviewInput {
   std::string settings_json{};  ///< Empty: those of the pack's first fixture.
   std::string event{};          ///< Empty: the first event of its fixtures.
-  std::string answer = "{}";    ///< The JSON that each request is answered with.
+  std::string answer = "{}";    ///< The JSON that each request is answered with,
+  int status = 200;             ///< and the status.
 };
 
 /// An error where settings or mappings are wrong.

@@ -16,7 +16,8 @@ constexpr Wrong kActions[] = {
      "16: actions.track.trigger is empty: write a condition such as type = \"track\"\n32: "
      "mappings[0].trigger is missing: the action has none either, so that no event would be taken"},
     {"field_sets: [common]", "field_sets: [others]",
-     "17: actions.track.field_sets[0] is none of the pack's field_sets"},
+     "17: actions.track.field_sets[0] is none of the pack's field_sets\n20: "
+     "actions.track.refuse[0].when has $.payload.user, which is none of the action's fields"},
     {"event: {type: string}", "user: {type: string}",
      "19: actions.track.fields brings the field user, which the action has already"},
     {"event: {type: string}", "event: {}",

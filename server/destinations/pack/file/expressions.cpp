@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "server/destinations/pack/file/references.h"
+
 namespace analytics::server::pack {
 
 Expression Expressions::of_step(const Located& place,
@@ -13,6 +15,9 @@ Expression Expressions::of_step(const Located& place,
          .shapes = &pack_.shapes,
          .tables = &pack_.tables,
          .payload_names = fields});
+  for (const ReferenceFault& fault : reference_faults(expression.json, pack_, fields)) {
+    place.at(fault.pointer).wrong(fault.message);
+  }
   return expression;
 }
 

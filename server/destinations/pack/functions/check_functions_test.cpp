@@ -51,6 +51,11 @@ TEST(CheckFunctions, ADateIsWhatHasATime) {
   EXPECT_EQ(called("@is_date", R"(["Jan 5, 2026"])"), "true");
   EXPECT_EQ(called("@is_date", "[0]"), "true");
   EXPECT_EQ(called("@is_date", R"(["soon"])"), "false");
+  // As V8 reads them: signs beyond the letters are letters too.
+  EXPECT_EQ(called("@is_date", R"(["[1, 2]"])"), "false");
+  EXPECT_EQ(called("@is_date", R"(["May 1 [2000]"])"), "false");
+  EXPECT_EQ(called("@is_date", R"(["1 2 €"])"), "false");
+  EXPECT_EQ(called("@is_date", R"(["(x) 1 2"])"), "true");
   EXPECT_EQ(called("@is_date", "[1e300]"), "false");
   EXPECT_EQ(called("@is_date", "[true]"), "false");
 }

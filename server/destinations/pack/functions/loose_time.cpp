@@ -36,7 +36,12 @@ constexpr std::array kWords = std::to_array<Word>({
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 char lower_ascii(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
-bool is_letter(char c) { return lower_ascii(c) >= 'a' && lower_ascii(c) <= 'z'; }
+
+// Where a letter of a word stands: V8 takes every character from 'A' on for one, signs among them,
+// but for blanks.
+bool is_letter_at(std::string_view rest) {
+  return !rest.empty() && static_cast<unsigned char>(rest.front()) >= 'A' && blank_at(rest) == 0;
+}
 
 // Months are known by their first three letters, however they go on.
 Word word_of(std::string_view text) {
@@ -76,7 +81,7 @@ class LooseTime {
   bool take_token() {
     const char c = next();
     if (is_digit(c)) return take_number();
-    if (is_letter(c)) return take_word();
+    if (is_letter_at(text_.substr(at_))) return take_word();
     const bool is_sign = c == '+' || c == '-';
     if (is_sign && (is_utc() || clock_size_ > 0)) return take_offset();
     if ((is_sign || c == ')') && has_number_) return false;
@@ -154,13 +159,13 @@ class LooseTime {
 
   bool ends_in_z() const {
     std::size_t end = at_;
-    while (end < text_.size() && is_letter(text_[end])) ++end;
+    while (is_letter_at(text_.substr(end))) ++end;
     return end == at_ + 1 && lower_ascii(text_[at_]) == 'z';
   }
 
   bool take_word() {
     const std::size_t from = at_;
-    while (is_letter(next())) ++at_;
+    while (is_letter_at(text_.substr(at_))) ++at_;
     const Word word = word_of(text_.substr(from, at_ - from));
     if (word.kind == WordKind::half_of_day && clock_size_ > 0) {
       half_of_day_ = word.value;

@@ -44,12 +44,27 @@ function whatHappened(side) {
   return side.fates.some((fate) => fate !== 'delivered') ? 'refused' : 'nothing to send';
 }
 
-// The requests that a batch is cut into may go in any order, those of one event may not.
-function listed({requests}, anyOrder) {
-  const list = requests.map(comparable);
-  if (!anyOrder) return list;
-  return list.map((request) => [JSON.stringify(request), request])
-    .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)).map(([, request]) => request);
+// The same text for the same value, in whatever order its members stand.
+function sortedText(value) {
+  return JSON.stringify(value, (_, part) => (isContainer(part) && !Array.isArray(part)
+    ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1))) : part));
+}
+
+// The requests that a batch is cut into may go in any order: what both sides sent stands first in
+// both lists, then what is left of each.
+function matched(ours, theirs) {
+  const left = new Map();
+  theirs.forEach((request) => {
+    const key = sortedText(request);
+    left.set(key, [...(left.get(key) ?? []), request]);
+  });
+  const [same, others] = [[], []];
+  for (const request of ours) {
+    const twins = left.get(sortedText(request)) ?? [];
+    if (twins.length > 0) same.push(twins.pop());
+    else others.push(request);
+  }
+  return [[...same, ...others], [...same, ...[...left.values()].flat()]];
 }
 
 function differences(ours, theirs, {anyOrder = false} = {}) {
@@ -65,7 +80,8 @@ function differences(ours, theirs, {anyOrder = false} = {}) {
       ours_detail: ours.details[index], theirs_detail: theirs.details[index], ours_outcomes: ours.outcomes ?? [],
     });
   }
-  compare(listed(ours, anyOrder), listed(theirs, anyOrder), 'requests', found);
+  const lists = [ours.requests.map(comparable), theirs.requests.map(comparable)];
+  compare(...(anyOrder ? matched(...lists) : lists), 'requests', found);
   return found;
 }
 

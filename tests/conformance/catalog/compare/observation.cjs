@@ -59,8 +59,12 @@ function ofReference(answer, events) {
   };
 }
 
-function ofPack(answer) {
-  if (answer.error) throw new Error(`pack run: ${JSON.stringify(answer.error)}`);
+function ofPack(answer, events) {
+  // Settings or a mapping that are refused when they are written down: no event is sent by them.
+  if (answer.error) {
+    const outcomes = Array(events).fill('discarded');
+    return {requests: [], fates: outcomes, outcomes, details: Array(events).fill(`settings: ${answer.error}`), sent: false, crashed: false};
+  }
   const outcomes = answer.outcomes ?? [];
   return {
     requests: (answer.requests ?? []).map(canonical),

@@ -8,6 +8,7 @@
 const {Generator} = require('../generate.cjs');
 const {EVERYWHERE, CRASH} = require('./everywhere.cjs');
 const {Allowed} = require('./allowed.cjs');
+const {NOT_MAPPED} = require('../generate/mapping.cjs');
 const {ofPack, ofReference} = require('./observation.cjs');
 const {differences, signature} = require('./difference.cjs');
 const {minimise} = require('./minimise.cjs');
@@ -17,18 +18,30 @@ const IN_FLIGHT = 48;
 const FINDINGS_MOST = 12;
 const EVERY_EVENT = 'all';
 
+// One that is left alone is no batch: a pack may send it the way of single events.
+function isBatch({events, sendable}) {
+  return events.filter(({messageId}) => sendable.has(messageId)).length > 1;
+}
+
 class Runner {
   constructor({catalogue, config, ours, theirs, seed}) {
     Object.assign(this, {catalogue, config, ours, theirs, seed});
     this.allowed = new Allowed([...(config.allowed ?? []), ...EVERYWHERE]);
   }
 
+  mappingOf(run) {
+    const mapping = {...this.catalogue.defaults(this.config.reference, run.action), ...run.overrides};
+    return Object.fromEntries(Object.entries(mapping).filter(([, value]) => value !== null));
+  }
+
+  // Alone, an event loses what is mapped to an empty text; in a batch of the reference it keeps it.
+  hasEmptyText(run, event) {
+    return Object.values(this.catalogue.payload(this.mappingOf(run), event)).includes('');
+  }
+
   questionToReference(run) {
-    const base = this.catalogue.defaults(this.config.reference, run.action);
-    const mapping = run.overrides ? {...base, ...run.overrides} : null;
-    for (const name of Object.keys(mapping ?? {})) if (mapping[name] === null) delete mapping[name];
     return {
-      destination: this.config.reference, action: run.action, mapping,
+      destination: this.config.reference, action: run.action, mapping: this.mappingOf(run),
       settings: {...this.catalogue.settings(this.config.reference), ...run.variant.reference},
       events: run.events, now: NOW, batch: run.batch, answers: run.answers, env: this.config.env,
       features: this.config.features, sync_mode: run.own.sync_mode,
@@ -38,7 +51,8 @@ class Runner {
   questionToPack(run) {
     const known = this.catalogue.definition(this.config.reference).actions[run.action].fields;
     // Beside its fields, a mapping of the reference has what its platform keeps there.
-    const fields = Object.fromEntries(Object.entries(run.overrides ?? {}).filter(([name]) => name in known));
+    const fields = Object.fromEntries(Object.entries(run.overrides ?? {})
+      .filter(([name]) => name in known && !NOT_MAPPED.test(name)));
     Object.assign(fields, run.own.ours, run.own.sync_mode ? {sync_mode: run.own.sync_mode} : {});
     const mapping = {action: run.action, trigger: EVERY_EVENT, fields};
     return {
@@ -53,7 +67,7 @@ class Runner {
       this.theirs.ask(this.questionToReference(run)),
     ]);
     return {
-      ours: this.ours.isReference ? ofReference(ours, run.events.length) : ofPack(ours),
+      ours: this.ours.isReference ? ofReference(ours, run.events.length) : ofPack(ours, run.events.length),
       theirs: ofReference(theirs, run.events.length),
     };
   }
@@ -106,13 +120,13 @@ class Runner {
 
   // What is different for an event alone is counted there; a batch is to show what batching adds.
   async keepEqualEvents(run) {
+    run.events = run.events.filter((event) => !this.hasEmptyText(run, event));
     // Alone they are asked about with nothing but successes: a script for several fits none.
     const answers = this.config.answers?.find((script) => Array.isArray(script)) ?? [];
     const verdicts = await Promise.all(run.events.map((event) => this.judge({...run, batch: false, events: [event], answers})));
-    const isEqual = verdicts.map(({found}) => found.length === 0);
-    // One that is left alone is no batch: a pack may send it the way of single events.
-    const several = verdicts.filter(({theirs}, index) => isEqual[index] && theirs.sent).length > 1;
-    run.events = several ? run.events.filter((_, index) => isEqual[index]) : [];
+    run.sendable = new Set(run.events.filter((_, index) => verdicts[index].theirs.sent).map(({messageId}) => messageId));
+    run.events = run.events.filter((_, index) => verdicts[index].found.length === 0);
+    if (!isBatch(run)) run.events = [];
   }
 
   // An event that only one side takes into a batch makes every other one differ by its place: where
@@ -127,11 +141,12 @@ class Runner {
         const entry = place && this.allowed.find(difference, run);
         if (entry?.leaves_batch) left.add(Number(place[1])) && allowed.add(entry.id);
       }
-      if (left.size === 0 || run.events.length < left.size + 2) {
-        allowed.forEach((id) => verdict.allowed.add(id));
-        return verdict;
-      }
+      allowed.forEach((id) => verdict.allowed.add(id));
+      if (left.size === 0) return verdict;
       run.events = run.events.filter((_, index) => !left.has(index));
+      if (!isBatch(run)) {
+        return {...verdict, unexplained: verdict.unexplained.filter(({path}) => path.startsWith('fates'))};
+      }
     }
   }
 

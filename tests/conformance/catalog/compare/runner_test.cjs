@@ -13,6 +13,7 @@ const CATALOGUE = {
   definition: () => ({actions: {send: {fields: FIELDS, defaultSubscription: 'type = "track"'}}}),
   defaults: () => ({name: FIELDS.name.default, price: FIELDS.price.default}),
   settings: () => ({}),
+  payload: () => ({}),
   trigger: () => () => true,
 };
 const CONFIG = {

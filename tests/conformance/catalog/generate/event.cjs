@@ -20,7 +20,7 @@ function products(chance, readers, count) {
   return Array.from({length: count}, () => {
     const product = {};
     for (const name of ['product_id', 'sku', 'name', 'price', 'quantity', 'category', 'brand', 'coupon']) {
-      if (chance.is(0.6)) product[name] = likely(chance, name);
+      if (chance.is(name === 'product_id' ? 0.85 : 0.6)) product[name] = likely(chance, name);
     }
     for (const {item, type, required} of readers) {
       if (item.length > 0 && chance.is(required ? 0.95 : 0.7)) put(product, item, likely(chance, String(item.at(-1)), type));
@@ -43,14 +43,15 @@ class EventMaker {
     }
   }
 
-  make(chance) {
+  // `clean`: the share of events with nothing odd in them.
+  make(chance, clean = 0.35) {
     const type = chance.one(this.types);
     const pool = type === 'track' ? NAMES : SCREEN_NAMES;
     const name = this.names.length > 0 && chance.is(0.97) ? chance.one(this.names) : chance.one(pool);
     const event = base(chance, type, name);
     this.fill(chance, event);
     if (chance.is(0.25) && type === 'track') Object.assign(event.properties, loose(chance, 1));
-    this.disturb(chance, event);
+    if (!chance.is(clean)) this.disturb(chance, event);
     return event;
   }
 
@@ -75,10 +76,8 @@ class EventMaker {
   }
 
   disturb(chance, event) {
-    const roll = chance.next();
-    if (roll < 0.35) return;
     const free = places(event).filter((path) => path.length > 1 || !(TEXTS.has(path[0]) || OBJECTS.has(path[0])));
-    if (roll < 0.75) {
+    if (chance.is(0.6)) {
       const read = this.paths.filter(({item, path}) => !item && take(event, path) !== undefined).map(({path}) => path);
       const candidates = read.length > 0 && chance.is(0.7) ? read : free;
       if (candidates.length > 0) chance.some(candidates, 2).forEach((path) => this.spoil(chance, event, path));

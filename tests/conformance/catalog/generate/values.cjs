@@ -24,8 +24,9 @@ const AGENTS = [
 const URLS = [
   'https://shop.example.com/cart', 'https://example.com/image.png', 'https://example.com/a/b?c=d&e=f',
   'https://shop.example.com/', 'https://shop.example.com/products/blue%20mug?utm_source=a&x=1#top',
-  'http://example.com', 'https://example.com/ä/ö?q=größe', 'https://www.google.com/search?q=mug', '/relative/path', 'not a url',
+  'http://example.com', 'https://www.google.com/search?q=mug',
 ];
+const ODD_URLS = ['https://example.com/ä/ö?q=größe', '/relative/path', 'not a url', 'HTTPS://EXAMPLE.COM/A b'];
 
 const ODD = [
   null, '', ' ', '  padded  ', 0, -1, 1.5, 1e21, 123456789012345, '12', '12.50', '1e3', '0x10',
@@ -70,7 +71,7 @@ const BY_NAME = [
   [/phone/, phone],
   [/useragent$|user_agent/, (chance) => chance.one(AGENTS)],
   [/currency/, (chance) => chance.one(['USD', 'EUR', 'USD', 'usd', 'JPY', 'GBP', 'XXX', 'dollar'])],
-  [/(url|href|referrer|website|avatar|icon)$/, (chance) => chance.one(URLS)],
+  [/(url|href|referrer|website|avatar|icon)$/, (chance) => chance.one(chance.is(0.93) ? URLS : ODD_URLS)],
   [/^ip$|_ip$|ip_address/, (chance) => chance.one(['203.0.113.9', '198.51.100.23', '192.0.2.1', '10.1.2.3', '172.16.0.1', '100.64.0.9', '203.0.113.200', '8.8.8.8',
     '0.0.0.0', '192.168.1.77', '2001:db8::1', 'unknown'])],
   [/birthday|date_of_birth|dob/, (chance) => chance.one(['1990-05-17', '19900517', '1990-05-17T00:00:00.000Z', '05/17/1990', 'May 17, 1990'])],

@@ -75,14 +75,16 @@ describe("the editor's mappings", () => {
   })
 
   it('are the same whatever the order of their fields', () => {
-    const other = { ...mapping, fields: Object.fromEntries(Object.entries(mapping.fields).reverse()) }
+    const fields = Object.fromEntries(Object.entries(mapping.fields).reverse())
+    const other = { ...mapping, fields }
     expect(isSameMappings([mapping], [other])).toBe(true)
     expect(isSameMappings([mapping], [{ ...mapping, enabled: false }])).toBe(false)
   })
 
   it('list what is needed first, then what was changed, and hide the rest that is hidden', () => {
     const row = rowOf({ ...mapping, fields: { b: 'x' } })
-    const fields = [field('a'), field('h', { hidden: true }), field('b'), field('c', { required: true })]
+    const hidden = field('h', { hidden: true })
+    const fields = [field('a'), hidden, field('b'), field('c', { required: true })]
     expect(orderedFields(fields, row).map((each) => each.name)).toEqual(['c', 'b', 'a'])
     expect(changedCount(row)).toBe(1)
   })

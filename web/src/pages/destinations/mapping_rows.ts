@@ -44,14 +44,18 @@ function needsQuotes(text: string): boolean {
   )
 }
 
+/** Whether a text typed as it is would be read as a template. */
+function isTypedAsTemplate(text: string): boolean {
+  const isOther = text !== text.trim() || text.startsWith('$.') || isJsonText(text)
+  return text.includes('{{') && !isOther
+}
+
 /** An expression as it is typed: {"@path": "$.userId"} is $.userId. */
 export function expressionText(expression: Expression): string {
   const at = soleMember(expression, '@path')
   if (typeof at === 'string' && at.startsWith('$.') && at === at.trim()) return at
   const template = soleMember(expression, '@template')
-  const isPlain = typeof template === 'string' && template.includes('{{')
-  if (isPlain && template === template.trim() && !template.startsWith('$.') && !isJsonText(template))
-    return template
+  if (typeof template === 'string' && isTypedAsTemplate(template)) return template
   if (typeof expression === 'string' && !needsQuotes(expression)) return expression
   return JSON.stringify(expression, null, 1).replace(/\n\s*/g, ' ')
 }
