@@ -57,7 +57,7 @@ Json secret_of(const DestinationType& type, const SettingField& field, const Obj
   if (field.kind != SettingKind::url) return "***";
   const std::string url = given.get(field.name).value_or(Json()).as_string().value_or("");
   const std::size_t host = url.find("://");
-  if (host != std::string::npos) return url.substr(0, url.find('/', host + 3)) + "/***";
+  if (host != std::string::npos) return url.substr(0, url.find_first_of("/?#", host + 3)) + "/***";
   std::string known = type.pack->hosts.empty() ? "example.com" : type.pack->hosts.front();
   if (known.starts_with("*.")) known.replace(0, 1, "any");
   return "https://" + known + "/***";

@@ -10,12 +10,13 @@
 namespace analytics::server {
 namespace {
 
-std::string percent_encoded(std::string_view text, std::string_view digits) {
+// `marks` are those that stay as they are: not all encoders have the same.
+std::string percent_encoded(std::string_view text, std::string_view digits,
+                            std::string_view marks = "-._~") {
   std::string encoded;
   for (const char c : text) {
     const bool is_plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-                          (c >= '0' && c <= '9') ||
-                          std::string_view("-._~").find(c) != std::string_view::npos;
+                          (c >= '0' && c <= '9') || marks.find(c) != std::string_view::npos;
     const auto byte = static_cast<unsigned char>(c);
     if (is_plain) {
       encoded += c;
@@ -62,6 +63,7 @@ SecretMask::SecretMask(const std::vector<std::string>& secrets) {
     forms_.push_back(secret);
     forms_.push_back(percent_encoded(secret, "0123456789ABCDEF"));
     forms_.push_back(percent_encoded(secret, "0123456789abcdef"));
+    forms_.push_back(percent_encoded(secret, "0123456789ABCDEF", "-_.!~*'()"));
     forms_.push_back(base64_text(secret));
     forms_.push_back(url_safe(base64_text(secret)));
     forms_.push_back(json_escaped(secret));

@@ -5,6 +5,7 @@
 
 #include "base/time_text.h"
 #include "server/destinations/pack/delivery/answer_outcome.h"
+#include "server/destinations/pack/delivery/step_request.h"
 
 namespace analytics::server::pack {
 namespace {
@@ -163,7 +164,7 @@ class Mapper {
     for (const CompiledRefusal& refusal : action.refuse) {
       if (refusal.when && !refusal.when->run(scope).holds()) continue;
       std::string detail;
-      if (refusal.detail) write_text(refusal.detail->run(scope), detail);
+      if (refusal.detail) write_text(refusal.detail->run(scope), detail, kRequestBytesMax);
       refuse(index, discarded(refusal.code, detail_of(pack_.secrets().mask, detail)));
       return true;
     }
@@ -198,12 +199,12 @@ class Mapper {
   void measure(const CompiledAction& action, Scope& scope, MappedEvent& one) {
     for (const Value& item : one.items) {
       scratch_.clear();
-      write_json(item, scratch_);
+      write_json(item, scratch_, kRequestBytesMax);
       one.item_bytes += scratch_.size() + 1;
     }
     if (!action.by) return;
     scratch_.clear();
-    write_json(action.by->run(scope), scratch_);
+    write_json(action.by->run(scope), scratch_, kRequestBytesMax);
     one.group = memory_.arena.keep(scratch_);
   }
 

@@ -111,8 +111,10 @@ class Preview {
 
   void add_payload(const CompiledPack& compiled) {
     AttemptMemory memory;
-    const std::vector<Event> events = {{.source = "test", .type = type_of(event_), .json = event_}};
-    const MappedEvents mapped = map_events(compiled, events, memory, Clock::real()->wall_time());
+    const Timestamp now = Clock::real()->wall_time();
+    const std::vector<Event> events = {
+        {.source = "test", .type = type_of(event_), .json = event_, .received_at = now}};
+    const MappedEvents mapped = map_events(compiled, events, memory, now);
     if (mapped.by_mapping.front().empty()) return;
     const MappedEvent& one = mapped.by_mapping.front().front();
     const CompiledAction& action = *compiled.mappings().front().action;

@@ -12,7 +12,6 @@ namespace {
 
 using ::testing::ElementsAre;
 using ::testing::SizeIs;
-using ::testing::StartsWith;
 
 // Events of one request, with what stands at `  steps:`. A second mapping keeps the call from being
 // the whole of the attempt, which the engine would halve.
@@ -83,6 +82,18 @@ TEST(PackSharedRequest, MoreRoundsThanAStepMayHaveAreMadeBySmallerRequests) {
   const PackRun ran = run(pack, events);
   EXPECT_THAT(ran.requests, SizeIs(1 + 3 * 40));
   for (const Outcome& outcome : ran.outcomes) EXPECT_EQ(outcome_name(outcome), "delivered");
+}
+
+// Without an end it would be six gigabytes.
+TEST(PackSharedRequest, AValueThatStandsInItselfOftenIsNoEndlessBody) {
+  std::string doubled = "$.payload.path";
+  for (int i = 0; i < 26; ++i) doubled = R"({"@with": [)" + doubled + R"(, [$.item, $.item]]})";
+  const auto pack = sharing(R"(
+      - {request: {method: POST, url: "https://api.example.com/", json: )" +
+                            doubled + "}}\n");
+  const PackRun ran = run(pack, {event(1, R"(,"path":{"a":")" + std::string(100, 'x') + "\"}")});
+  EXPECT_THAT(ran.requests, SizeIs(0));
+  EXPECT_EQ(told(ran), "discarded(request_invalid)");
 }
 
 // Answers in their order, too long ones for what is no answer.

@@ -75,9 +75,9 @@ std::string StepContext::text(const MaybeProgram& program) {
   const Value value = run(program);
   std::string text;
   if (value.is_list() || value.is_object()) {
-    write_json(value, text);
+    write_json(value, text, kArenaBytesMax);
   } else {
-    write_text(value, text);
+    write_text(value, text, kArenaBytesMax);
   }
   return text;
 }

@@ -16,9 +16,9 @@ Error invalid(std::string message) { return {ErrorCode::invalid_field, std::move
 
 void append_value(const Value& value, std::string& text) {
   if (value.is_list() || value.is_object()) {
-    write_json(value, text);
+    write_json(value, text, kRequestBytesMax);
   } else {
-    write_text(value, text);
+    write_text(value, text, kRequestBytesMax);
   }
 }
 
@@ -26,7 +26,7 @@ void append_value(const Value& value, std::string& text) {
 std::string pairs_of(const Value& object) {
   std::string pairs;
   std::string text;
-  for (Members member(object); member.next();) {
+  for (Members member(object); pairs.size() <= kRequestBytesMax && member.next();) {
     if (member.value().is_missing()) continue;
     if (!pairs.empty()) pairs += '&';
     append_encoded(member.key(), pairs);
@@ -70,6 +70,19 @@ bool is_header_text(std::string_view value) {
            const auto byte = static_cast<unsigned char>(c);
            return (byte < ' ' && c != '\t') || byte == 0x7f;
          });
+}
+
+// By these an event could lead a request elsewhere, or put a second one into it.
+bool is_of_connection(std::string_view name) {
+  constexpr std::array<std::string_view, 13> kNames = {
+      "connection", "content-encoding",    "content-length",   "expect", "host",
+      "keep-alive", "proxy-authorization", "proxy-connection", "te",     "trailer",
+      "upgrade",    "transfer-encoding",   "x-forwarded-host"};
+  return std::ranges::any_of(kNames, [&](std::string_view known) {
+    return std::ranges::equal(name, known, {}, [](char c) {
+      return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c;
+    });
+  });
 }
 
 bool names(const std::vector<HttpHeader>& headers, std::string_view name) {
@@ -122,6 +135,9 @@ class RequestMaker {
       std::string value;
       append_value(member.value(), value);
       if (!is_token(member.key())) return "a header of the request has a name that is none";
+      if (is_of_connection(member.key())) {
+        return "a header of the request belongs to the connection: Host, Content-Length and others";
+      }
       std::string fault = add_header(std::string(member.key()), std::move(value));
       if (!fault.empty()) return fault;
     }
@@ -155,7 +171,7 @@ class RequestMaker {
     switch (compiled_.body_kind) {
       case BodyKind::json:
         content_type_ = "application/json";
-        write_json(body, request_.body);
+        write_json(body, request_.body, kRequestBytesMax);
         break;
       case BodyKind::form:
         content_type_ = "application/x-www-form-urlencoded";

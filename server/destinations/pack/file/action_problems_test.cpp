@@ -85,6 +85,8 @@ constexpr Wrong kSteps[] = {
      "it there"},
     {"url: https://api.example.com/v1", "url: api.example.com/v1",
      "26: actions.track.steps[0].request.url must begin with https://"},
+    {"url: https://api.example.com/v1", "url: http://api.example.com/v1",
+     "26: actions.track.steps[0].request.url must begin with https://"},
     {"url: https://api.example.com/v1", "url: https://u:p@api.example.com/v1",
      "26: actions.track.steps[0].request.url must not have a user name or password: write auth for "
      "them"},

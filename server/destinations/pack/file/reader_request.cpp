@@ -29,14 +29,9 @@ void check_url(const Located& url, const Reading& reading) {
   if (!url.is_text()) return;
   const std::string& text = url.node().Scalar();
   if (text.starts_with("$.") || text.starts_with("{{")) return;
-  std::string_view rest = text;
-  if (rest.starts_with("https://")) {
-    rest.remove_prefix(8);
-  } else if (rest.starts_with("http://")) {
-    rest.remove_prefix(7);
-  } else {
-    return url.wrong("must begin with https://");
-  }
+  constexpr std::string_view kScheme = "https://";
+  if (!text.starts_with(kScheme)) return url.wrong("must begin with https://");
+  const std::string_view rest = std::string_view(text).substr(kScheme.size());
   const std::string_view authority = rest.substr(0, rest.find_first_of("/?#"));
   if (authority.find("{{") != std::string_view::npos) return;
   if (authority.find('@') != std::string_view::npos) {

@@ -67,7 +67,7 @@ Value url_encoded(const Call& call) {
 Value json_text(const Call& call) {
   if (call.argument(0).is_missing()) return {};
   std::string text;
-  write_json(call.argument(0), text);
+  write_json(call.argument(0), text, kArenaBytesMax);
   return made_text(call, text);
 }
 

@@ -9,18 +9,21 @@
 namespace analytics::server::pack {
 namespace {
 
-// The same for values that are equal, whatever the order of members; 1 and 1.0 are equal.
-std::size_t hash_of(const Value& value) {
+// The same for values that are equal, whatever the order of members; 1 and 1.0 are equal. Of lists
+// and objects so many levels count: more are seldom, and values may stand in each other often.
+std::size_t hash_of(const Value& value, int levels = 4) {
+  if (levels == 0) return 0;
   constexpr std::size_t kMix = 0x9E3779B97F4A7C15u;
   auto hash = static_cast<std::size_t>(value.is_number() ? Value::Kind::number : value.kind());
   if (value.is_text()) return hash ^ std::hash<std::string_view>()(value.text());
   if (value.is_number()) return hash ^ std::hash<double>()(value.number() + 0.0);
   if (value.is_boolean()) return hash * 2 + std::size_t{value.boolean()};
   if (value.is_list()) {
-    for (Items item(value); item.next();) hash = (hash ^ hash_of(item.value())) * kMix;
+    for (Items item(value); item.next();) hash = (hash ^ hash_of(item.value(), levels - 1)) * kMix;
   }
   for (Members member(value); member.next();) {
-    hash += (std::hash<std::string_view>()(member.key()) ^ kMix) * hash_of(member.value());
+    hash +=
+        (std::hash<std::string_view>()(member.key()) ^ kMix) * hash_of(member.value(), levels - 1);
   }
   return hash * kMix;
 }

@@ -106,7 +106,7 @@ Value as_text(const Call& call) {
   if (value.is_missing()) return {};
   if (value.is_text()) return value;
   std::string text;
-  write_text(value, text);
+  write_text(value, text, kArenaBytesMax);
   return made_text(call, text);
 }
 

@@ -100,7 +100,7 @@ Value join_texts(const Call& call) {
   for (Items item(call.argument(0)); item.next();) {
     if (!is_first) joined += call.argument(1).text();
     is_first = false;
-    write_text(item.value(), joined);
+    write_text(item.value(), joined, kArenaBytesMax);
     if (too_large(call, joined.size())) return {};
   }
   return made_text(call, joined);

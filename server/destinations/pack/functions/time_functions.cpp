@@ -22,7 +22,7 @@ Value converted(const Call& call, const Value& value, int depth) {
   }
   if (!value.is_object() || depth > kDepthMax) return value;
   ObjectMaker object(call.arena);
-  for (Members member(value); member.next();) {
+  for (Members member(value); !too_large(call, 0) && member.next();) {
     object.put(member.key(), converted(call, member.value(), depth + 1));
   }
   return object.value();

@@ -38,6 +38,7 @@ class Evaluation {
   Value fail(std::string_view sentence);
   bool is_over() const noexcept { return !scope_.fault.empty(); }
   bool has_room(std::size_t bytes);
+  bool has_time_for(const Value& argument);
 
   // evaluation.cpp
   Value directive_value(const Node& node);

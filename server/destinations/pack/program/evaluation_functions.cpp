@@ -30,10 +30,24 @@ class ItemScope {
 
 }  // namespace
 
+// Functions look through what they are given: a long text within a long list would take hours.
+bool Evaluation::has_time_for(const Value& argument) {
+  constexpr std::size_t kBytesAStep = 64;
+  constexpr std::size_t kItemsAStep = 8;
+  work_ += argument.text().size() / kBytesAStep;
+  if (argument.is_list()) work_ += argument.size() / kItemsAStep;
+  if (work_ <= kWorkMax) return true;
+  fail("making what the mapping says takes too many steps");
+  return false;
+}
+
 Value Evaluation::call(const Node& node) {
   if (!has_room(node.count * sizeof(Value))) return {};
   const std::span<Value> arguments = scope_.arena.make<Value>(node.count);
-  for (std::size_t i = 0; i < arguments.size(); ++i) arguments[i] = child(node, i);
+  for (std::size_t i = 0; i < arguments.size(); ++i) {
+    arguments[i] = child(node, i);
+    if (!has_time_for(arguments[i])) return {};
+  }
   const Value value = node.function->call(
       {.arguments = arguments, .arena = scope_.arena, .now = scope_.now, .seed = scope_.seed});
   return has_room(0) ? value : Value{};

@@ -49,7 +49,7 @@ std::string_view Evaluation::as_text(const Value& value) {
   if (value.is_object()) return "[object Object]";
   if (value.is_boolean()) return value.boolean() ? "true" : "false";
   std::string& written = scratch();
-  write_text(value, written);
+  write_text(value, written, kArenaBytesMax);
   return has_room(written.size()) ? scope_.arena.keep(written) : std::string_view{};
 }
 
@@ -115,7 +115,7 @@ std::string_view Evaluation::replaced(std::string_view text, const Replacement& 
 Value Evaluation::json_encode(const Value& value) {
   if (value.is_undefined()) return value;
   std::string& written = scratch();
-  write_json(value, written);
+  write_json(value, written, kArenaBytesMax);
   return has_room(written.size()) ? Value::of(scope_.arena.keep(written)) : Value{};
 }
 

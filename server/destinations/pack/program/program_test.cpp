@@ -280,5 +280,23 @@ TEST(PackProgram, EndsWhatTakesTooLongOrTooMuch) {
             "fault: what the mapping makes of it takes more than 16 MiB");
 }
 
+// A call counts by what it looks through, or a long text in a long list would take minutes.
+TEST(PackProgram, EndsWhatLooksThroughLongTextsTooOften) {
+  Steps steps;
+  const std::string root =
+      R"({"l":)" + listed(5'000) + R"(,"t":")" + std::string(1 << 20, 'x') + "\"}";
+  EXPECT_EQ(steps(R"({"@filter":["$.l",{"@contains":["$.t","y"]}]})", root),
+            "fault: making what the mapping says takes too many steps");
+  EXPECT_EQ(steps(R"({"@filter":["$.l",{"@in":["no","$.l"]}]})", root), "[]");
+}
+
+TEST(PackProgram, EndsWhatStandsInItselfTooOften) {
+  Steps steps;
+  std::string doubled = R"("x")";
+  for (int i = 0; i < 30; ++i) doubled = R"({"@with":[)" + doubled + R"(,["$.item","$.item"]]})";
+  EXPECT_EQ(steps(R"({"@json_text":)" + doubled + "}", "{}"), "undefined");
+  EXPECT_EQ(steps(R"({"@length":{"@unique":[[)" + doubled + "," + doubled + "]]}}", "{}"), "2");
+}
+
 }  // namespace
 }  // namespace analytics::server::pack

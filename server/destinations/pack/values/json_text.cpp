@@ -115,24 +115,24 @@ void write_string(std::string_view text, std::string& into) {
   into.push_back('"');
 }
 
-void write_list(const Value& list, std::string& into) {
+void write_list(const Value& list, std::string& into, std::size_t bytes_max) {
   into.push_back('[');
   bool is_first = true;
-  for (Items item(list); item.next(); is_first = false) {
+  for (Items item(list); into.size() <= bytes_max && item.next(); is_first = false) {
     if (!is_first) into.push_back(',');
-    write_json(item.value().is_undefined() ? Value::null() : item.value(), into);
+    write_json(item.value().is_undefined() ? Value::null() : item.value(), into, bytes_max);
   }
   into.push_back(']');
 }
 
-void write_object(const Value& object, std::string& into) {
+void write_object(const Value& object, std::string& into, std::size_t bytes_max) {
   into.push_back('{');
   bool is_first = true;
-  for (Members member(object); member.next(); is_first = false) {
+  for (Members member(object); into.size() <= bytes_max && member.next(); is_first = false) {
     if (!is_first) into.push_back(',');
     write_string(member.key(), into);
     into.push_back(':');
-    write_json(member.value(), into);
+    write_json(member.value(), into, bytes_max);
   }
   into.push_back('}');
 }
@@ -161,7 +161,7 @@ void write_number(double number, std::string& into) {
   write_digits({digits.data(), count}, exponent + 1, into);
 }
 
-void write_json(const Value& value, std::string& into) {
+void write_json(const Value& value, std::string& into, std::size_t bytes_max) {
   switch (value.kind()) {
     case Value::Kind::undefined:
       return;
@@ -178,13 +178,13 @@ void write_json(const Value& value, std::string& into) {
     case Value::Kind::text:
       return write_string(value.text(), into);
     case Value::Kind::list:
-      return write_list(value, into);
+      return write_list(value, into, bytes_max);
     case Value::Kind::object:
-      return write_object(value, into);
+      return write_object(value, into, bytes_max);
   }
 }
 
-void write_text(const Value& value, std::string& into) {
+void write_text(const Value& value, std::string& into, std::size_t bytes_max) {
   switch (value.kind()) {
     case Value::Kind::undefined:
     case Value::Kind::null:
@@ -194,9 +194,9 @@ void write_text(const Value& value, std::string& into) {
       return;
     case Value::Kind::list: {
       bool is_first = true;
-      for (Items item(value); item.next(); is_first = false) {
+      for (Items item(value); into.size() <= bytes_max && item.next(); is_first = false) {
         if (!is_first) into.push_back(',');
-        write_text(item.value(), into);
+        write_text(item.value(), into, bytes_max);
       }
       return;
     }

@@ -86,5 +86,41 @@ TEST(PackJsonText, WritesTextAsJavaScriptsStringDoes) {
   EXPECT_EQ(text_of("false"), "false");
 }
 
+// Each of forty lists is twice the one before: a few hundred bytes that are a terabyte as text.
+struct Doubled {
+  std::array<std::array<Value, 2>, 40> lists{};
+  Value whole = Value::of("x");
+
+  Doubled() {
+    for (auto& list : lists) {
+      list = {whole, whole};
+      whole = Value::of(std::span<const Value>(list));
+    }
+  }
+};
+
+TEST(PackJsonText, EndsWhereItHasBecomeTooLong) {
+  const Doubled doubled;
+  std::string text;
+  write_json(doubled.whole, text, 1'000);
+  EXPECT_GT(text.size(), 1'000u);
+  EXPECT_LT(text.size(), 1'100u);
+  text.clear();
+  write_text(doubled.whole, text, 1'000);
+  EXPECT_GT(text.size(), 1'000u);
+  EXPECT_LT(text.size(), 1'100u);
+}
+
+TEST(PackJsonText, OfWhatFitsNothingIsCut) {
+  std::string text;
+  write_json(Value::of("abcd"), text, 6);
+  EXPECT_EQ(text, "\"abcd\"");
+}
+
+TEST(PackValue, ValuesOfTooManyPartsAreNotComparedForEver) {
+  const Doubled doubled;
+  EXPECT_FALSE(doubled.whole == doubled.whole);
+}
+
 }  // namespace
 }  // namespace analytics::server::pack

@@ -80,6 +80,7 @@ class Value {
   std::span<const Member> made_members() const noexcept;
 
   /// Same kind and value, however deep; 1 and 1.0 are the same, and members may be in any order.
+  /// What has over a million parts, as often as they stand in it, is the same as nothing.
   friend bool operator==(const Value& left, const Value& right) noexcept;
 
  private:
