@@ -79,9 +79,9 @@ async function main() {
   }
   process.stdout.write(`${table(results)}\n`);
   if (options.refusals) process.stdout.write(`${results.map(refusals).filter(Boolean).join('\n')}\n`);
-  problems.forEach((problem) => process.stdout.write(`${problem}\n`));
   if (options.report) report.write(options.report, {results, catalogue, options});
   if (options['check-report']) problems.push(...report.check(options['check-report']));
+  problems.forEach((problem) => process.stdout.write(`${problem}\n`));
   const unexplained = results.reduce((sum, one) => sum + one.unexplained, 0);
   process.exitCode = unexplained > 0 || problems.length > 0 ? 1 : 0;
 }

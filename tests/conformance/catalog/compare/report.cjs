@@ -43,10 +43,22 @@ function resultsText({results, catalogue, options}) {
   ].join('\n');
 }
 
+// An id may stand for several places: its reasons are then told one after the other.
+function told(name, list) {
+  const byId = new Map();
+  for (const {id, why, actions} of list) {
+    const entry = byId.get(id) ?? {reasons: new Set(), actions: new Set()};
+    entry.reasons.add(why);
+    for (const action of actions ?? ['all']) entry.actions.add(action);
+    byId.set(id, entry);
+  }
+  return [...byId].map(([id, {reasons, actions}]) =>
+    [name, id, [...actions].join(', '), [...reasons].join(' ')]);
+}
+
 function allowedText() {
-  const rows = EVERYWHERE.map(({id, why}) => ['all', id, 'all', why]);
-  rows.push(...configNames().flatMap((name) => (readConfig(name).allowed ?? []).map(({id, why, actions}) =>
-    [name, id, actions ? actions.join(', ') : 'all', why])));
+  const rows = told('all', EVERYWHERE);
+  for (const name of configNames()) rows.push(...told(name, readConfig(name).allowed ?? []));
   return table(['destination', 'difference', 'actions', 'why'], rows);
 }
 
@@ -66,7 +78,8 @@ function replaced(page, name, text) {
 
 function write(file, run) {
   let page = fs.readFileSync(file, 'utf8');
-  page = replaced(page, 'results', resultsText(run));
+  // Of a part of the destinations there is no whole table.
+  if (!run.options.only) page = replaced(page, 'results', resultsText(run));
   page = replaced(page, 'allowed', allowedText());
   fs.writeFileSync(file, replaced(page, 'missing', missingText()));
 }
