@@ -20,20 +20,25 @@ class Catalogue {
   }
 
   definition(name) {
-    return this.requireFrom(`@segment/action-destinations/dist/destinations/${name}/index.js`).default;
+    return this.requireFrom(`@segment/action-destinations/dist/destinations/${name}/index.js`)
+      .default;
   }
 
   defaults(name, action) {
-    return Object.fromEntries(Object.entries(this.definition(name).actions[action].fields)
-      .filter(([, field]) => field.default !== undefined)
-      .map(([field, {default: value}]) => [field, value]));
+    return Object.fromEntries(
+      Object.entries(this.definition(name).actions[action].fields)
+        .filter(([, field]) => field.default !== undefined)
+        .map(([field, {default: value}]) => [field, value]),
+    );
   }
 
   // What settings are where nobody has said otherwise.
   settings(name) {
-    return Object.fromEntries(Object.entries(this.definition(name).authentication?.fields ?? {})
-      .filter(([, field]) => field.default !== undefined)
-      .map(([field, {default: value}]) => [field, value]));
+    return Object.fromEntries(
+      Object.entries(this.definition(name).authentication?.fields ?? {})
+        .filter(([, field]) => field.default !== undefined)
+        .map(([field, {default: value}]) => [field, value]),
+    );
   }
 
   preset(name, title) {
@@ -55,7 +60,8 @@ class Catalogue {
 }
 
 function configNames() {
-  return fs.readdirSync(path.join(__dirname, 'destinations'))
+  return fs
+    .readdirSync(path.join(__dirname, 'destinations'))
     .filter((name) => name.endsWith('.json'))
     .map((name) => name.slice(0, -5))
     .sort();

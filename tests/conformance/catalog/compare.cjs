@@ -33,11 +33,17 @@ const OPTIONS = {
 
 // The reference in place of a pack: asked what the reference is asked.
 function asPack(program) {
-  return {isReference: true, ask: (_, run) => program.ask(program.translate(run)), end: () => program.end(), program};
+  return {
+    isReference: true,
+    ask: (_, run) => program.ask(program.translate(run)),
+    end: () => program.end(),
+    program,
+  };
 }
 
 function ourSide(options, config) {
-  if (options.program !== 'reference') return packRunner(options.program, path.join(options.packs, `${config.pack}.yaml`));
+  if (options.program !== 'reference')
+    return packRunner(options.program, path.join(options.packs, `${config.pack}.yaml`));
   return asPack(reference());
 }
 
@@ -61,7 +67,10 @@ async function compareDestination(name, action, options, catalogue) {
 
 function writeFindings(folder, name, results) {
   const text = results.map(toText).filter(Boolean).join('\n');
-  fs.writeFileSync(path.join(folder, `${name}.diffs.txt`), `${new Date().toISOString()}\n${table(results)}\n\n${text}\n`);
+  fs.writeFileSync(
+    path.join(folder, `${name}.diffs.txt`),
+    `${new Date().toISOString()}\n${table(results)}\n\n${text}\n`,
+  );
 }
 
 async function main() {
@@ -78,10 +87,11 @@ async function main() {
     else process.stdout.write(found.map(toText).filter(Boolean).join('\n'));
   }
   process.stdout.write(`${table(results)}\n`);
-  if (options.refusals) process.stdout.write(`${results.map(refusals).filter(Boolean).join('\n')}\n`);
-  problems.forEach((problem) => process.stdout.write(`${problem}\n`));
+  if (options.refusals)
+    process.stdout.write(`${results.map(refusals).filter(Boolean).join('\n')}\n`);
   if (options.report) report.write(options.report, {results, catalogue, options});
   if (options['check-report']) problems.push(...report.check(options['check-report']));
+  problems.forEach((problem) => process.stdout.write(`${problem}\n`));
   const unexplained = results.reduce((sum, one) => sum + one.unexplained, 0);
   process.exitCode = unexplained > 0 || problems.length > 0 ? 1 : 0;
 }

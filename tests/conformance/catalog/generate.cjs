@@ -18,10 +18,16 @@ const TRIES = 40;
 // A batch of events that can't be sent shows nothing.
 const CLEAN_IN_BATCHES = 0.75;
 const FAILURES_SHARE = 0.05;
-const failure = (status, headers = {}) => ({status, headers, json: {code: status, status: 'error', error: `failed: ${status}`}});
+const failure = (status, headers = {}) => ({
+  status,
+  headers,
+  json: {code: status, status: 'error', error: `failed: ${status}`},
+});
 const FAILURES = [
   ...[400, 401, 403, 404, 408, 413, 500, 501].map((status) => failure(status)),
-  failure(429, {'retry-after': '7'}), failure(503, {'retry-after': '7'}), {status: 502, text: '<html>bad gateway</html>'},
+  failure(429, {'retry-after': '7'}),
+  failure(503, {'retry-after': '7'}),
+  {status: 502, text: '<html>bad gateway</html>'},
 ];
 
 // The types and names that stand in a trigger; whether it takes an event is asked of the reference.
@@ -51,7 +57,9 @@ class Generator {
     this.maker = new EventMaker({
       // A trigger of names alone is one for track calls.
       types: types.length > 0 ? types : names.length > 0 ? ['track'] : TYPES,
-      names, paths: pathsOf(mapping, this.fields), values: this.own.values,
+      names,
+      paths: pathsOf(mapping, this.fields),
+      values: this.own.values,
     });
   }
 
@@ -67,13 +75,12 @@ class Generator {
     const chance = new Chance(`${this.name}/${kind}/${index}`);
     const variant = chance.one(this.own.settings ?? this.config.settings);
     const base = variant.mapping ? {...this.base, ...variant.mapping} : this.base;
-    const changed = chance.is(this.config.override_share ?? 0.2) ? overrides(chance, this.fields) : null;
+    const changed = chance.is(this.config.override_share ?? 0.2)
+      ? overrides(chance, this.fields)
+      : null;
     return {
       chance,
-      run: {
-        overrides: base || changed ? {...base, ...changed} : null,
-        variant, base, changed,
-      },
+      run: {overrides: base || changed ? {...base, ...changed} : null, variant, base, changed},
     };
   }
 

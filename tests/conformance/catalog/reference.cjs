@@ -36,7 +36,10 @@ async function main([command, ...rest]) {
   if (command === '--show') {
     show(engine.definition(rest[0]), say, rest[1]);
   } else if (command === '--list') {
-    const folder = path.join(packages(), 'node_modules/@segment/action-destinations/dist/destinations');
+    const folder = path.join(
+      packages(),
+      'node_modules/@segment/action-destinations/dist/destinations',
+    );
     fs.readdirSync(folder, {withFileTypes: true})
       .filter((entry) => entry.isDirectory())
       .forEach((entry) => say(entry.name));

@@ -42,14 +42,23 @@ async function main() {
   const subscription = {partnerAction: 'trackEvent', subscribe: 'type = "track"', mapping};
   const onBatch = await rate(duration, async () => {
     engine.recorder.begin([ANSWER]);
-    await destination.onBatch(events, {...SETTINGS, subscription}, {features: {'mixpanel-multistatus': true}});
+    await destination.onBatch(
+      events,
+      {...SETTINGS, subscription},
+      {features: {'mixpanel-multistatus': true}},
+    );
     destination.responses.length = 0;
     return engine.recorder.requests.length === 1 ? BATCH : 0;
   });
   const report = {
-    node: process.version, action: 'mixpanel trackEvent', fields: Object.keys(fields).length, mapped: Object.keys(mapping).length,
-    event_bytes: Math.round(JSON.stringify(events).length / BATCH), batch: BATCH,
-    transform_events_per_s: transform, on_batch_events_per_s: onBatch,
+    node: process.version,
+    action: 'mixpanel trackEvent',
+    fields: Object.keys(fields).length,
+    mapped: Object.keys(mapping).length,
+    event_bytes: Math.round(JSON.stringify(events).length / BATCH),
+    batch: BATCH,
+    transform_events_per_s: transform,
+    on_batch_events_per_s: onBatch,
   };
   process.stdout.write(`${JSON.stringify(report)}\n`);
 }

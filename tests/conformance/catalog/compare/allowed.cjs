@@ -16,9 +16,14 @@ const predicates = require('./predicates.cjs');
 const TYPES = new Set(['string', 'number', 'boolean', 'null', 'array', 'object']);
 
 function toExpression(where) {
-  const source = where.split(/(\[\*\]|\*\*|\*)/).map((part) => ({
-    '[*]': '\\[\\d+\\]', '**': '.*', '*': '[^.\\[\\]]*',
-  })[part] ?? part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('');
+  const source = where
+    .split(/(\[\*\]|\*\*|\*)/)
+    .map(
+      (part) =>
+        ({'[*]': '\\[\\d+\\]', '**': '.*', '*': '[^.\\[\\]]*'})[part] ??
+        part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'),
+    )
+    .join('');
   return new RegExp(`^${source}$`, 's');
 }
 
@@ -53,7 +58,8 @@ class Allowed {
     if (entry.actions && !entry.actions.includes(run.action)) return false;
     if (entry.batch !== undefined && entry.batch !== run.batch) return false;
     if (!entry.expression.test(difference.path)) return false;
-    if (!isOfKind(difference.ours, entry.ours) || !isOfKind(difference.theirs, entry.theirs)) return false;
+    if (!isOfKind(difference.ours, entry.ours) || !isOfKind(difference.theirs, entry.theirs))
+      return false;
     const details = `${difference.ours_detail ?? ''}\n${difference.theirs_detail ?? ''}`;
     if (entry.detail && !details.includes(entry.detail)) return false;
     return !entry.holds || predicates[entry.holds](difference, run);

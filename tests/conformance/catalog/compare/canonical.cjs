@@ -6,8 +6,17 @@
 'use strict';
 
 // Of transport and of who is asking. Idempotency is by ids in bodies, in all packs.
-const HEADERS_OF_TRANSPORT = new Set(['accept', 'accept-encoding', 'accept-language', 'connection', 'content-length',
-  'content-type', 'host', 'transfer-encoding', 'user-agent']);
+const HEADERS_OF_TRANSPORT = new Set([
+  'accept',
+  'accept-encoding',
+  'accept-language',
+  'connection',
+  'content-length',
+  'content-type',
+  'host',
+  'transfer-encoding',
+  'user-agent',
+]);
 
 function parsedText(text) {
   if (!/^\s*[[{]/.test(text)) return text;
@@ -26,7 +35,8 @@ function pairs(parameters) {
 
 function canonicalBody(text, mediaType) {
   if (text === undefined || text === null || text === '') return null;
-  if (mediaType === 'application/x-www-form-urlencoded') return {form: pairs(new URLSearchParams(text))};
+  if (mediaType === 'application/x-www-form-urlencoded')
+    return {form: pairs(new URLSearchParams(text))};
   try {
     return JSON.parse(text);
   } catch {
@@ -36,20 +46,27 @@ function canonicalBody(text, mediaType) {
 
 // One way of writing a path: %40 and @ are the same in one, %2F and / are not.
 function canonicalPath(path) {
-  return path.split('/').map((part) => {
-    try {
-      return encodeURIComponent(decodeURIComponent(part));
-    } catch {
-      return part;
-    }
-  }).join('/');
+  return path
+    .split('/')
+    .map((part) => {
+      try {
+        return encodeURIComponent(decodeURIComponent(part));
+      } catch {
+        return part;
+      }
+    })
+    .join('/');
 }
 
 function canonical({method, url, headers = {}, body}) {
-  const named = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]));
+  const named = Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]),
+  );
   const mediaType = (named['content-type'] ?? '').split(';')[0].trim().toLowerCase();
   const address = new URL(url);
-  const kept = Object.entries(named).filter(([name]) => !HEADERS_OF_TRANSPORT.has(name)).sort(byName);
+  const kept = Object.entries(named)
+    .filter(([name]) => !HEADERS_OF_TRANSPORT.has(name))
+    .sort(byName);
   const found = {
     method: method.toUpperCase(),
     url: `${address.protocol}//${address.host}${canonicalPath(address.pathname)}`,

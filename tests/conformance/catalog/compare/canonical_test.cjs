@@ -4,7 +4,14 @@ const test = require('node:test');
 const assert = require('node:assert');
 const {canonical} = require('./canonical.cjs');
 
-const json = (body, more = {}) => canonical({method: 'post', url: 'https://x.example.com/a', headers: {'Content-Type': 'application/json'}, body, ...more});
+const json = (body, more = {}) =>
+  canonical({
+    method: 'post',
+    url: 'https://x.example.com/a',
+    headers: {'Content-Type': 'application/json'},
+    body,
+    ...more,
+  });
 
 test('members of a JSON body may stand in any order', () => {
   assert.deepStrictEqual(json('{"a":1,"b":[2]}'), json('{ "b": [2], "a": 1 }'));
@@ -29,18 +36,28 @@ test('pairs of a query may stand in any order', () => {
 });
 
 test('JSON in a form is compared as a value', () => {
-  const form = (text) => canonical({
-    method: 'POST', url: 'https://x.example.com/', headers: {'content-type': 'application/x-www-form-urlencoded;charset=UTF-8'},
-    body: new URLSearchParams({data: text}).toString(),
-  });
+  const form = (text) =>
+    canonical({
+      method: 'POST',
+      url: 'https://x.example.com/',
+      headers: {'content-type': 'application/x-www-form-urlencoded;charset=UTF-8'},
+      body: new URLSearchParams({data: text}).toString(),
+    });
   assert.deepStrictEqual(form('{"a":1,"b":2}'), form('{"b":2, "a":1}'));
   assert.notDeepStrictEqual(form('{"a":1}'), form('{"a":2}'));
 });
 
 test('headers of transport mean nothing, every other one does', () => {
-  const headers = (more) => json('{}', {headers: {'content-type': 'application/json; charset=utf-8', ...more}});
-  assert.deepStrictEqual(headers({'User-Agent': 'a', 'content-length': '2'}), headers({'user-agent': 'b'}));
-  assert.notDeepStrictEqual(headers({Authorization: 'Basic a'}), headers({Authorization: 'Basic b'}));
+  const headers = (more) =>
+    json('{}', {headers: {'content-type': 'application/json; charset=utf-8', ...more}});
+  assert.deepStrictEqual(
+    headers({'User-Agent': 'a', 'content-length': '2'}),
+    headers({'user-agent': 'b'}),
+  );
+  assert.notDeepStrictEqual(
+    headers({Authorization: 'Basic a'}),
+    headers({Authorization: 'Basic b'}),
+  );
   assert.notDeepStrictEqual(headers({'x-vendor': '1'}), headers({}));
 });
 

@@ -17,7 +17,8 @@ function checkActions(config, catalogue, options) {
   const compared = [...new Set(Object.keys(config.actions).map((label) => label.split(':')[0]))];
   const missing = Object.keys(config.missing ?? {});
   for (const name of theirs) {
-    if (!compared.includes(name) && !missing.includes(name)) say(`nothing is said of the action ${name}`);
+    if (!compared.includes(name) && !missing.includes(name))
+      say(`nothing is said of the action ${name}`);
   }
   for (const name of [...compared, ...missing]) {
     if (!theirs.includes(name)) say(`the reference has no action ${name}`);
@@ -25,7 +26,8 @@ function checkActions(config, catalogue, options) {
   const file = path.join(options.packs, `${config.pack}.yaml`);
   if (options.program === 'reference' || !fs.existsSync(file)) return problems;
   const ours = actionsOfPack(file);
-  for (const name of missing) if (ours.includes(name)) say(`the pack has ${name}, which is called missing`);
+  for (const name of missing)
+    if (ours.includes(name)) say(`the pack has ${name}, which is called missing`);
   for (const name of compared) if (!ours.includes(name)) say(`the pack has no ${name}`);
   return problems;
 }

@@ -16,7 +16,12 @@ function compare(ours, theirs, path, found) {
     const names = new Set([...Object.keys(ours), ...Object.keys(theirs)]);
     for (const name of names) {
       const at = Array.isArray(ours) ? `${path}[${name}]` : path === '' ? name : `${path}.${name}`;
-      compare(Object.hasOwn(ours, name) ? ours[name] : MISSING, Object.hasOwn(theirs, name) ? theirs[name] : MISSING, at, found);
+      compare(
+        Object.hasOwn(ours, name) ? ours[name] : MISSING,
+        Object.hasOwn(theirs, name) ? theirs[name] : MISSING,
+        at,
+        found,
+      );
     }
     return;
   }
@@ -35,7 +40,10 @@ function byName(list) {
 }
 
 function comparable(request) {
-  const body = request.body && Array.isArray(request.body.form) ? {form: byName(request.body.form)} : request.body;
+  const body =
+    request.body && Array.isArray(request.body.form)
+      ? {form: byName(request.body.form)}
+      : request.body;
   return {...request, query: byName(request.query), body};
 }
 
@@ -46,8 +54,11 @@ function whatHappened(side) {
 
 // The same text for the same value, in whatever order its members stand.
 function sortedText(value) {
-  return JSON.stringify(value, (_, part) => (isContainer(part) && !Array.isArray(part)
-    ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1))) : part));
+  return JSON.stringify(value, (_, part) =>
+    isContainer(part) && !Array.isArray(part)
+      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : part,
+  );
 }
 
 // The requests that a batch is cut into may go in any order: what both sides sent stands first in
@@ -64,20 +75,33 @@ function matched(ours, theirs) {
     if (twins.length > 0) same.push(twins.pop());
     else others.push(request);
   }
-  return [[...same, ...others], [...same, ...[...left.values()].flat()]];
+  return [
+    [...same, ...others],
+    [...same, ...[...left.values()].flat()],
+  ];
 }
 
 function differences(ours, theirs, {anyOrder = false} = {}) {
   const found = [];
   const [we, they] = [whatHappened(ours), whatHappened(theirs)];
   if (we !== they) {
-    return [{path: 'outcome', ours: we, theirs: they, ours_detail: ours.details.join('; '), theirs_detail: theirs.details.join('; ')}];
+    return [
+      {
+        path: 'outcome',
+        ours: we,
+        theirs: they,
+        ours_detail: ours.details.join('; '),
+        theirs_detail: theirs.details.join('; '),
+      },
+    ];
   }
   compare(ours.fates, theirs.fates, 'fates', found);
   for (const difference of found) {
     const index = Number(/\[(\d+)\]/.exec(difference.path)[1]);
     Object.assign(difference, {
-      ours_detail: ours.details[index], theirs_detail: theirs.details[index], ours_outcomes: ours.outcomes ?? [],
+      ours_detail: ours.details[index],
+      theirs_detail: theirs.details[index],
+      ours_outcomes: ours.outcomes ?? [],
     });
   }
   const lists = [ours.requests.map(comparable), theirs.requests.map(comparable)];
@@ -87,7 +111,8 @@ function differences(ours, theirs, {anyOrder = false} = {}) {
 
 // What is the same sort of difference: its place without the numbers of lists, and its kind.
 function signature({path, ours, theirs}) {
-  const kind = ours === MISSING ? 'missing in ours' : theirs === MISSING ? 'missing in theirs' : 'different';
+  const kind =
+    ours === MISSING ? 'missing in ours' : theirs === MISSING ? 'missing in theirs' : 'different';
   const values = path === 'outcome' || path.startsWith('fates') ? ` ${ours}/${theirs}` : '';
   return `${path.replace(/\[\d+\]/g, '[*]')} ${kind}${values}`;
 }

@@ -16,8 +16,11 @@ function shown(value) {
 // A preset's mapping is long, and known.
 function changedFields({base, overrides}) {
   const known = base && Object.keys(base).length > 5 ? base : {};
-  return Object.fromEntries(Object.entries(overrides)
-    .filter(([name, value]) => JSON.stringify(known[name]) !== JSON.stringify(value)));
+  return Object.fromEntries(
+    Object.entries(overrides).filter(
+      ([name, value]) => JSON.stringify(known[name]) !== JSON.stringify(value),
+    ),
+  );
 }
 
 function toText(result) {
@@ -28,7 +31,8 @@ function toText(result) {
     lines.push(`   ours    ${shown(difference.ours)}`);
     lines.push(`   theirs  ${shown(difference.theirs)}`);
     if (details?.ours.some(Boolean)) lines.push(`   we say  ${shown(details.ours.join('; '))}`);
-    if (details?.theirs.some(Boolean)) lines.push(`   they say ${shown(details.theirs.join('; '))}`);
+    if (details?.theirs.some(Boolean))
+      lines.push(`   they say ${shown(details.theirs.join('; '))}`);
     lines.push(`   event   ${shown(run.events.length === 1 ? run.events[0] : run.events)}`);
     if (run.overrides) lines.push(`   fields  ${shown(changedFields(run))}`);
     lines.push(`   settings ${shown(run.variant.reference)}`);
@@ -41,19 +45,42 @@ function toText(result) {
 }
 
 function table(results) {
-  const rows = [['destination', 'action', 'events', 'batches', 'requests', 'equal', 'allowed', 'unexplained']];
+  const rows = [
+    ['destination', 'action', 'events', 'batches', 'requests', 'equal', 'allowed', 'unexplained'],
+  ];
   for (const one of results) {
-    rows.push([one.destination, one.action, one.events, one.batches, one.requests, one.equal, one.allowed, one.unexplained].map(String));
+    rows.push(
+      [
+        one.destination,
+        one.action,
+        one.events,
+        one.batches,
+        one.requests,
+        one.equal,
+        one.allowed,
+        one.unexplained,
+      ].map(String),
+    );
   }
   const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));
-  return rows.map((row) => row.map((cell, column) =>
-    (column < 2 ? cell.padEnd(widths[column]) : cell.padStart(widths[column]))).join('  ')).join('\n');
+  return rows
+    .map((row) =>
+      row
+        .map((cell, column) =>
+          column < 2 ? cell.padEnd(widths[column]) : cell.padStart(widths[column]),
+        )
+        .join('  '),
+    )
+    .join('\n');
 }
 
 // Why the reference sends nothing, most often first: whether the events are any good.
 function refusals(result) {
-  return Object.entries(result.refusals).sort(([, a], [, b]) => b - a).slice(0, 5)
-    .map(([reason, count]) => `   ${result.action} ${count}: ${reason}`).join('\n');
+  return Object.entries(result.refusals)
+    .sort(([, a], [, b]) => b - a)
+    .slice(0, 5)
+    .map(([reason, count]) => `   ${result.action} ${count}: ${reason}`)
+    .join('\n');
 }
 
 module.exports = {toText, table, shown, refusals};

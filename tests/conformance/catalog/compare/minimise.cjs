@@ -9,7 +9,14 @@ const {TEXTS, OBJECTS} = require('../generate/event.cjs');
 
 const MOST_TRIES = 160;
 // Without these the server would have turned the event away.
-const NEEDED = {track: ['event', 'properties'], page: [], screen: [], identify: [], group: ['groupId'], alias: ['userId', 'previousId']};
+const NEEDED = {
+  track: ['event', 'properties'],
+  page: [],
+  screen: [],
+  identify: [],
+  group: ['groupId'],
+  alias: ['userId', 'previousId'],
+};
 
 function mayGo(event, path) {
   if (path.length > 1) return true;
@@ -25,7 +32,10 @@ function* smaller(run) {
     yield (copy) => copy.events.splice(index, 1);
   }
   for (const name of Object.keys(run.overrides ?? {})) {
-    if (!(run.base && Object.hasOwn(run.base, name))) yield (copy) => { delete copy.overrides[name]; };
+    if (!(run.base && Object.hasOwn(run.base, name)))
+      yield (copy) => {
+        delete copy.overrides[name];
+      };
   }
   for (let index = 0; index < run.events.length; index += 1) {
     const event = run.events[index];

@@ -8,7 +8,8 @@
 const {canonical} = require('./canonical.cjs');
 
 // The framework's rule for statuses: these are tried again, others are not.
-const TRIED_AGAIN = (status) => [408, 423, 429].includes(status) || (status >= 500 && status !== 501);
+const TRIED_AGAIN = (status) =>
+  [408, 423, 429].includes(status) || (status >= 500 && status !== 501);
 // What JavaScript throws by itself: an accident in the reference's code, no decision of it.
 const ACCIDENTS = new Set(['TypeError', 'RangeError', 'ReferenceError', 'SyntaxError', 'URIError']);
 
@@ -53,7 +54,8 @@ function ofReference(answer, events) {
   }
   return {
     requests: answer.requests.map(canonical),
-    fates, details,
+    fates,
+    details,
     sent: answer.requests.length > 0,
     crashed: answer.results.some(({error}) => error && ACCIDENTS.has(error.name)),
   };
@@ -63,7 +65,14 @@ function ofPack(answer, events) {
   // Settings or a mapping that are refused when they are written down: no event is sent by them.
   if (answer.error) {
     const outcomes = Array(events).fill('discarded');
-    return {requests: [], fates: outcomes, outcomes, details: Array(events).fill(`settings: ${answer.error}`), sent: false, crashed: false};
+    return {
+      requests: [],
+      fates: outcomes,
+      outcomes,
+      details: Array(events).fill(`settings: ${answer.error}`),
+      sent: false,
+      crashed: false,
+    };
   }
   const outcomes = answer.outcomes ?? [];
   return {

@@ -18,7 +18,9 @@ module.exports = {
   // Customer.io: those who are known and those who are not go in batches of their own.
   one_of_its_kind: (_, {events, sendable}) => {
     const sent = events.filter(({messageId}) => sendable.has(messageId));
-    return isOfOne(sent.filter(({userId}) => userId)) || isOfOne(sent.filter(({userId}) => !userId));
+    return (
+      isOfOne(sent.filter(({userId}) => userId)) || isOfOne(sent.filter(({userId}) => !userId))
+    );
   },
   both_random_ids: ({ours, theirs}) => isRandomId(ours) && isRandomId(theirs),
   request_after_a_refusal: ({path}, run) => {

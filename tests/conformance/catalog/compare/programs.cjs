@@ -19,7 +19,9 @@ class LineProgram {
     this.child = spawn(command, args, {env: {...process.env, ...environment}});
     this.child.on('error', (error) => this.fail(error.message));
     this.child.stdin.on('error', () => {});
-    this.child.stderr.on('data', (text) => { this.errors = (this.errors + text).slice(-2000); });
+    this.child.stderr.on('data', (text) => {
+      this.errors = (this.errors + text).slice(-2000);
+    });
     readline.createInterface({input: this.child.stdout}).on('line', (line) => this.take(line));
     this.child.on('close', (code) => this.fail(`ended with ${code}`));
   }

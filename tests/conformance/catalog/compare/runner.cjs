@@ -30,7 +30,10 @@ class Runner {
   }
 
   mappingOf(run) {
-    const mapping = {...this.catalogue.defaults(this.config.reference, run.action), ...run.overrides};
+    const mapping = {
+      ...this.catalogue.defaults(this.config.reference, run.action),
+      ...run.overrides,
+    };
     return Object.fromEntries(Object.entries(mapping).filter(([, value]) => value !== null));
   }
 
@@ -41,23 +44,36 @@ class Runner {
 
   questionToReference(run) {
     return {
-      destination: this.config.reference, action: run.action, mapping: this.mappingOf(run),
+      destination: this.config.reference,
+      action: run.action,
+      mapping: this.mappingOf(run),
       settings: {...this.catalogue.settings(this.config.reference), ...run.variant.reference},
-      events: run.events, now: NOW, batch: run.batch, answers: run.answers, env: this.config.env,
-      features: this.config.features, sync_mode: run.own.sync_mode,
+      events: run.events,
+      now: NOW,
+      batch: run.batch,
+      answers: run.answers,
+      env: this.config.env,
+      features: this.config.features,
+      sync_mode: run.own.sync_mode,
     };
   }
 
   questionToPack(run) {
     const known = this.catalogue.definition(this.config.reference).actions[run.action].fields;
     // Beside its fields, a mapping of the reference has what its platform keeps there.
-    const fields = Object.fromEntries(Object.entries(run.overrides ?? {})
-      .filter(([name]) => name in known && !NOT_MAPPED.test(name)));
+    const fields = Object.fromEntries(
+      Object.entries(run.overrides ?? {}).filter(
+        ([name]) => name in known && !NOT_MAPPED.test(name),
+      ),
+    );
     Object.assign(fields, run.own.ours, run.own.sync_mode ? {sync_mode: run.own.sync_mode} : {});
     const mapping = {action: run.action, trigger: EVERY_EVENT, fields};
     return {
       settings: {...run.variant.ours, mappings: [mapping]},
-      events: run.events, now: NOW, batch: run.batch, answers: run.answers,
+      events: run.events,
+      now: NOW,
+      batch: run.batch,
+      answers: run.answers,
     };
   }
 
@@ -67,7 +83,9 @@ class Runner {
       this.theirs.ask(this.questionToReference(run)),
     ]);
     return {
-      ours: this.ours.isReference ? ofReference(ours, run.events.length) : ofPack(ours, run.events.length),
+      ours: this.ours.isReference
+        ? ofReference(ours, run.events.length)
+        : ofPack(ours, run.events.length),
       theirs: ofReference(theirs, run.events.length),
     };
   }
@@ -92,8 +110,18 @@ class Runner {
   async action(label, count) {
     const generator = new Generator(this.catalogue, this.config, label, this.seed);
     const result = {
-      destination: this.config.reference, action: label, events: 0, batches: 0, requests: 0, equal: 0, allowed: 0,
-      unexplained: 0, sent: 0, byAllowed: {}, refusals: {}, findings: [],
+      destination: this.config.reference,
+      action: label,
+      events: 0,
+      batches: 0,
+      requests: 0,
+      equal: 0,
+      allowed: 0,
+      unexplained: 0,
+      sent: 0,
+      byAllowed: {},
+      refusals: {},
+      findings: [],
     };
     const findings = new Map();
     await this.each(count, (index) => generator.single(index), generator, result, findings);
@@ -108,13 +136,23 @@ class Runner {
 
   async each(count, makeRun, {action, own}, result, findings) {
     for (let first = 0; first < count; first += IN_FLIGHT) {
-      const indexes = Array.from({length: Math.min(IN_FLIGHT, count - first)}, (_, offset) => first + offset);
-      await Promise.all(indexes.map(async (index) => {
-        const run = {...makeRun(index), action, own};
-        if (run.batch) await this.keepEqualEvents(run);
-        if (run.events.length === 0) return;
-        this.count(run, run.batch ? await this.judgeBatch(run) : await this.judge(run), result, findings);
-      }));
+      const indexes = Array.from(
+        {length: Math.min(IN_FLIGHT, count - first)},
+        (_, offset) => first + offset,
+      );
+      await Promise.all(
+        indexes.map(async (index) => {
+          const run = {...makeRun(index), action, own};
+          if (run.batch) await this.keepEqualEvents(run);
+          if (run.events.length === 0) return;
+          this.count(
+            run,
+            run.batch ? await this.judgeBatch(run) : await this.judge(run),
+            result,
+            findings,
+          );
+        }),
+      );
     }
   }
 
@@ -123,8 +161,12 @@ class Runner {
     run.events = run.events.filter((event) => !this.hasEmptyText(run, event));
     // Alone they are asked about with nothing but successes: a script for several fits none.
     const answers = this.config.answers?.find((script) => Array.isArray(script)) ?? [];
-    const verdicts = await Promise.all(run.events.map((event) => this.judge({...run, batch: false, events: [event], answers})));
-    run.sendable = new Set(run.events.filter((_, index) => verdicts[index].theirs.sent).map(({messageId}) => messageId));
+    const verdicts = await Promise.all(
+      run.events.map((event) => this.judge({...run, batch: false, events: [event], answers})),
+    );
+    run.sendable = new Set(
+      run.events.filter((_, index) => verdicts[index].theirs.sent).map(({messageId}) => messageId),
+    );
     run.events = run.events.filter((_, index) => verdicts[index].found.length === 0);
     if (!isBatch(run)) run.events = [];
   }
@@ -145,7 +187,10 @@ class Runner {
       if (left.size === 0) return verdict;
       run.events = run.events.filter((_, index) => !left.has(index));
       if (!isBatch(run)) {
-        return {...verdict, unexplained: verdict.unexplained.filter(({path}) => path.startsWith('fates'))};
+        return {
+          ...verdict,
+          unexplained: verdict.unexplained.filter(({path}) => path.startsWith('fates')),
+        };
       }
     }
   }
@@ -167,14 +212,16 @@ class Runner {
       const key = `${run.batch ? 'batch: ' : ''}${signature(difference)}`;
       const finding = findings.get(key) ?? {key, count: 0, run, difference};
       finding.count += 1;
-      if (JSON.stringify(run.events).length < JSON.stringify(finding.run.events).length) Object.assign(finding, {run, difference});
+      if (JSON.stringify(run.events).length < JSON.stringify(finding.run.events).length)
+        Object.assign(finding, {run, difference});
       findings.set(key, finding);
     }
   }
 
   async shrink(finding) {
     const wanted = signature(finding.difference);
-    const same = (verdict) => verdict.unexplained.find((difference) => signature(difference) === wanted);
+    const same = (verdict) =>
+      verdict.unexplained.find((difference) => signature(difference) === wanted);
     finding.run = await minimise(finding.run, async (run) => {
       const events = run.events.length;
       if (run.batch) await this.keepEqualEvents(run);

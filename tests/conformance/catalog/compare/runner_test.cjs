@@ -17,12 +17,20 @@ const CATALOGUE = {
   trigger: () => () => true,
 };
 const CONFIG = {
-  reference: 'fake', override_share: 0, settings: [{reference: {}, ours: {}}], actions: {send: {}},
+  reference: 'fake',
+  override_share: 0,
+  settings: [{reference: {}, ours: {}}],
+  actions: {send: {}},
 };
 
 function request(event, change) {
   const body = JSON.stringify({name: event.event, price: event.properties?.price, ...change});
-  return {method: 'POST', url: 'https://x.example.com/', headers: {'content-type': 'application/json'}, body};
+  return {
+    method: 'POST',
+    url: 'https://x.example.com/',
+    headers: {'content-type': 'application/json'},
+    body,
+  };
 }
 
 // Two programs that send an event's name and price; the second by way of `change`.
@@ -30,11 +38,18 @@ function runner({change = () => ({}), error = () => null, allowed = []} = {}) {
   const theirs = {
     ask: async ({events}) => {
       const failure = error(events[0]);
-      return {requests: failure ? [] : [request(events[0])], error: null, results: [{indexes: [0], error: failure, output: null}]};
+      return {
+        requests: failure ? [] : [request(events[0])],
+        error: null,
+        results: [{indexes: [0], error: failure, output: null}],
+      };
     },
   };
   const ours = {
-    ask: async ({events}) => ({requests: [request(events[0], change(events[0]))], outcomes: [{outcome: 'delivered'}]}),
+    ask: async ({events}) => ({
+      requests: [request(events[0], change(events[0]))],
+      outcomes: [{outcome: 'delivered'}],
+    }),
   };
   return new Runner({catalogue: CATALOGUE, config: {...CONFIG, allowed}, ours, theirs, seed: '1'});
 }
@@ -65,8 +80,12 @@ test('an allowed difference explains a run, unless there is another in it', asyn
 });
 
 test('an accident in the reference is counted as one; a refusal of its own is no accident', async () => {
-  const accident = await runner({error: () => ({name: 'TypeError', message: 'x is not a function', status: null})}).action('send', 5);
+  const accident = await runner({
+    error: () => ({name: 'TypeError', message: 'x is not a function', status: null}),
+  }).action('send', 5);
   assert.deepStrictEqual([accident.allowed, accident.byAllowed], [5, {[CRASH]: 5}]);
-  const refusal = await runner({error: () => ({name: 'IntegrationError', message: 'no', status: 400})}).action('send', 5);
+  const refusal = await runner({
+    error: () => ({name: 'IntegrationError', message: 'no', status: 400}),
+  }).action('send', 5);
   assert.deepStrictEqual([refusal.allowed, refusal.unexplained], [0, 5]);
 });

@@ -9,11 +9,19 @@ const {overrides} = require('./mapping.cjs');
 
 const FIELDS = {
   price: {type: 'number', required: true, default: {'@path': '$.properties.price'}},
-  items: {type: 'object', multiple: true, default: {'@arrayPath': ['$.properties.products', {id: {'@path': '$.product_id'}}]}},
+  items: {
+    type: 'object',
+    multiple: true,
+    default: {'@arrayPath': ['$.properties.products', {id: {'@path': '$.product_id'}}]},
+  },
 };
 const MAPPING = {price: FIELDS.price.default, items: FIELDS.items.default};
 
-function events(seed, count = 200, types = ['track', 'page', 'screen', 'identify', 'group', 'alias']) {
+function events(
+  seed,
+  count = 200,
+  types = ['track', 'page', 'screen', 'identify', 'group', 'alias'],
+) {
   const maker = new EventMaker({types, names: [], paths: pathsOf(MAPPING, FIELDS)});
   return Array.from({length: count}, (_, index) => maker.make(new Chance(`${seed}/${index}`)));
 }
@@ -33,7 +41,10 @@ test('no event is one that the server turns away', () => {
     if (event.type === 'alias') assert.ok(isText(event.userId) && isText(event.previousId));
     for (const name of ['context', 'properties', 'traits']) {
       const value = event[name] ?? {};
-      assert.ok(typeof value === 'object' && !Array.isArray(value), `${name} ${JSON.stringify(value)}`);
+      assert.ok(
+        typeof value === 'object' && !Array.isArray(value),
+        `${name} ${JSON.stringify(value)}`,
+      );
     }
   }
 });
@@ -43,7 +54,11 @@ test('most events have what the mapping reads, some have something odd there', (
   const numbers = prices.filter((price) => typeof price === 'number').length;
   assert.ok(numbers > 600 && numbers < 990, String(numbers));
   assert.ok(prices.some((price) => price !== undefined && typeof price !== 'number'));
-  assert.ok(events('lists', 300, ['track']).some(({properties}) => properties.products?.[0]?.product_id !== undefined));
+  assert.ok(
+    events('lists', 300, ['track']).some(
+      ({properties}) => properties.products?.[0]?.product_id !== undefined,
+    ),
+  );
 });
 
 test('overrides name fields that there are, and differ from run to run', () => {
@@ -53,13 +68,22 @@ test('overrides name fields that there are, and differ from run to run', () => {
 });
 
 test('paths are read as directives write them', () => {
-  const found = pathsOf({a: {'@path': "$.context['device'].id"}, b: {'@template': '{{ event }} {{traits.x}}'}}, {});
-  assert.deepStrictEqual(found.map(({path}) => path.join('/')), ['context/device/id', 'event', 'traits/x']);
+  const found = pathsOf(
+    {a: {'@path': "$.context['device'].id"}, b: {'@template': '{{ event }} {{traits.x}}'}},
+    {},
+  );
+  assert.deepStrictEqual(
+    found.map(({path}) => path.join('/')),
+    ['context/device/id', 'event', 'traits/x'],
+  );
 });
 
 test('every place of a value can be taken out', () => {
   const value = {a: [{b: 1}], c: null};
-  assert.deepStrictEqual(places(value).map((path) => path.join('.')), ['a', 'a.0', 'a.0.b', 'c']);
+  assert.deepStrictEqual(
+    places(value).map((path) => path.join('.')),
+    ['a', 'a.0', 'a.0.b', 'c'],
+  );
   remove(value, ['a', 0, 'b']);
   assert.deepStrictEqual(value, {a: [{}], c: null});
   assert.strictEqual(put(value, ['c', 'd'], 1), true);

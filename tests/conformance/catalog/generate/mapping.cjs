@@ -10,21 +10,52 @@ const NOT_MAPPED = /^(enable_batching|batch_size|batch_bytes|batch_keys|__segmen
 
 const path = (text) => ({'@path': text});
 
-const PLACES = ['$.userId', '$.anonymousId', '$.event', '$.messageId', '$.properties.price', '$.properties.name',
-  '$.context.page.url', '$.context.traits.email', '$.traits.email', '$.traits.plan', '$.properties.nothing.here',
-  '$.properties.products[0].name', '$.timestamp', '$.context.ip', '$.properties.list[1]', "$.context['locale']"];
+const PLACES = [
+  '$.userId',
+  '$.anonymousId',
+  '$.event',
+  '$.messageId',
+  '$.properties.price',
+  '$.properties.name',
+  '$.context.page.url',
+  '$.context.traits.email',
+  '$.traits.email',
+  '$.traits.plan',
+  '$.properties.nothing.here',
+  '$.properties.products[0].name',
+  '$.timestamp',
+  '$.context.ip',
+  '$.properties.list[1]',
+  "$.context['locale']",
+];
 
 const TEXTS = [
   (chance, value) => value,
   (chance, value) => ({'@case': {operator: chance.one(['lower', 'upper']), value}}),
-  (chance, value) => ({'@replace': {
-    pattern: chance.one(['a', '-', '.', 'E', '@', ' ']), replacement: chance.one(['', '_', '$&', 'xyz']),
-    value, ignorecase: chance.is(0.5), global: chance.is(0.5),
-  }}),
-  (chance, value) => ({'@if': {exists: value, then: value, else: chance.one(['none', path('$.userId')])}}),
+  (chance, value) => ({
+    '@replace': {
+      pattern: chance.one(['a', '-', '.', 'E', '@', ' ']),
+      replacement: chance.one(['', '_', '$&', 'xyz']),
+      value,
+      ignorecase: chance.is(0.5),
+      global: chance.is(0.5),
+    },
+  }),
+  (chance, value) => ({
+    '@if': {exists: value, then: value, else: chance.one(['none', path('$.userId')])},
+  }),
   (chance, value) => ({'@if': {blank: value, then: value, else: 'blank'}}),
-  (chance) => ({'@template': chance.one(['{{event}}', 'Viewed {{name}}', '{{userId}}-{{properties.price}}',
-    '{{ traits.plan }}/{{context.nothing}}', 'p: {{properties}}', 'plain', '{{messageId}}{{messageId}}'])}),
+  (chance) => ({
+    '@template': chance.one([
+      '{{event}}',
+      'Viewed {{name}}',
+      '{{userId}}-{{properties.price}}',
+      '{{ traits.plan }}/{{context.nothing}}',
+      'p: {{properties}}',
+      'plain',
+      '{{messageId}}{{messageId}}',
+    ]),
+  }),
   (chance) => ({'@literal': chance.one([...WORDS, 5, true, null, ''])}),
   (chance) => chance.one(WORDS),
   (chance, value) => ({'@json': {mode: chance.one(['encode', 'decode']), value}}),
@@ -32,19 +63,47 @@ const TEXTS = [
 ];
 
 const OBJECTS = [
-  () => path('$.properties'), () => path('$.traits'), () => path('$.context'), () => path('$.context.page'),
-  (chance) => ({'@merge': {
-    objects: [path('$.properties'), path('$.traits'), {source: 'merged', plan: path('$.userId')}],
-    direction: chance.one(['left', 'right']),
-  }}),
-  (chance) => ({'@flatten': {
-    value: path(chance.one(['$.properties', '$.traits', '$.context'])), separator: chance.one(['.', '_', '__']),
-    omitArrays: chance.is(0.5),
-  }}),
-  () => ({'@transform': {apply: {inner: path('$.properties')}, mapping: {all: path('$.inner'), one: path('$.inner.price')}}}),
-  () => ({'@excludeWhenNull': {a: path('$.properties.price'), b: null, c: {d: path('$.traits.plan'), e: null}}}),
-  () => ({first: path('$.userId'), second: {third: {'@template': '{{event}}!'}}, list: [path('$.event'), 'x']}),
-  () => ({'@arrayPath': ['$.properties.products', {id: path('$.product_id'), n: path('quantity'), fixed: 'y'}]}),
+  () => path('$.properties'),
+  () => path('$.traits'),
+  () => path('$.context'),
+  () => path('$.context.page'),
+  (chance) => ({
+    '@merge': {
+      objects: [path('$.properties'), path('$.traits'), {source: 'merged', plan: path('$.userId')}],
+      direction: chance.one(['left', 'right']),
+    },
+  }),
+  (chance) => ({
+    '@flatten': {
+      value: path(chance.one(['$.properties', '$.traits', '$.context'])),
+      separator: chance.one(['.', '_', '__']),
+      omitArrays: chance.is(0.5),
+    },
+  }),
+  () => ({
+    '@transform': {
+      apply: {inner: path('$.properties')},
+      mapping: {all: path('$.inner'), one: path('$.inner.price')},
+    },
+  }),
+  () => ({
+    '@excludeWhenNull': {
+      a: path('$.properties.price'),
+      b: null,
+      c: {d: path('$.traits.plan'), e: null},
+    },
+  }),
+  () => ({
+    first: path('$.userId'),
+    second: {third: {'@template': '{{event}}!'}},
+    list: [path('$.event'), 'x'],
+  }),
+  () => ({
+    '@arrayPath': [
+      '$.properties.products',
+      {id: path('$.product_id'), n: path('quantity'), fixed: 'y'},
+    ],
+  }),
 ];
 
 function textual(chance, name, field) {
@@ -56,7 +115,9 @@ function textual(chance, name, field) {
 }
 
 function chosen(chance, field) {
-  const values = field.choices.map((choice) => (choice !== null && typeof choice === 'object' ? choice.value : choice));
+  const values = field.choices.map((choice) =>
+    choice !== null && typeof choice === 'object' ? choice.value : choice,
+  );
   return chance.is(0.9) ? chance.one(values) : 'no such choice';
 }
 
@@ -66,7 +127,8 @@ function overrides(chance, fields) {
   if (names.length === 0) return mapping;
   for (const name of chance.some(names, 3)) {
     const field = fields[name];
-    if (Array.isArray(field.choices) && field.choices.length > 0) mapping[name] = chosen(chance, field);
+    if (Array.isArray(field.choices) && field.choices.length > 0)
+      mapping[name] = chosen(chance, field);
     else if (chance.is(0.05)) mapping[name] = null;
     else if (field.type === 'object') mapping[name] = chance.one(OBJECTS)(chance);
     else mapping[name] = textual(chance, name, field);
@@ -79,7 +141,8 @@ function answerTo(chance, event, mapping, fields) {
   const home = event.properties ?? event.traits;
   if (!home) return;
   for (const name of Object.keys(mapping)) {
-    if (home[name] === undefined && chance.is(0.8)) home[name] = likely(chance, name, fields[name].type);
+    if (home[name] === undefined && chance.is(0.8))
+      home[name] = likely(chance, name, fields[name].type);
   }
 }
 

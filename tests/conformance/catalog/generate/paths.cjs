@@ -11,7 +11,8 @@ const isObject = (value) => value !== null && typeof value === 'object' && !Arra
 function split(text) {
   const steps = [];
   const expression = /\[['"]?([^\]'"]+)['"]?\]|([^.[\]]+)/g;
-  for (const match of text.replace(/^\$\.?/, '').matchAll(expression)) steps.push(match[1] ?? match[2]);
+  for (const match of text.replace(/^\$\.?/, '').matchAll(expression))
+    steps.push(match[1] ?? match[2]);
   return steps;
 }
 
@@ -32,7 +33,8 @@ function walk(value, field, found, list) {
   if (!isObject(value)) return;
   if (typeof value['@path'] === 'string') {
     const path = split(value['@path']);
-    if (list?.length === 1) found.push({path: [...list, ...path], item: null, type, required, choices});
+    if (list?.length === 1)
+      found.push({path: [...list, ...path], item: null, type, required, choices});
     else if (list) found.push({path: list, item: path, type, required});
     else if (multiple && properties) walkItems(path, field, found);
     else found.push({path, item: null, type, required, choices});
@@ -59,15 +61,20 @@ function walk(value, field, found, list) {
 }
 
 function readOf({type, required, choices, multiple, properties}) {
-  const values = Array.isArray(choices) && choices.length > 0
-    ? choices.map((choice) => (choice !== null && typeof choice === 'object' ? choice.value : choice)) : null;
+  const values =
+    Array.isArray(choices) && choices.length > 0
+      ? choices.map((choice) =>
+          choice !== null && typeof choice === 'object' ? choice.value : choice,
+        )
+      : null;
   // Where it is required under a condition, events are made for when that holds.
   return {type, required: Boolean(required), choices: values, multiple, properties};
 }
 
 function pathsOf(mapping, fields) {
   const found = [];
-  for (const [name, value] of Object.entries(mapping)) walk(value, readOf(fields[name] ?? {}), found, null);
+  for (const [name, value] of Object.entries(mapping))
+    walk(value, readOf(fields[name] ?? {}), found, null);
   const seen = new Set();
   return found.filter((one) => {
     const key = JSON.stringify([one.path, one.item]);
@@ -88,7 +95,10 @@ function put(event, path, value) {
 }
 
 function take(event, path) {
-  return path.reduce((at, step) => (isObject(at) || Array.isArray(at) ? at[step] : undefined), event);
+  return path.reduce(
+    (at, step) => (isObject(at) || Array.isArray(at) ? at[step] : undefined),
+    event,
+  );
 }
 
 // Every place in a value, as paths; objects and lists before what is in them.

@@ -63,7 +63,7 @@ class Engine {
     if (!action) throw new Error(`${input.destination} has no action ${input.action}`);
     const mapping = input.preset
       ? (definition.presets ?? []).find((preset) => preset.name === input.preset)?.mapping
-      : input.mapping ?? this.core.defaultValues(action.fields);
+      : (input.mapping ?? this.core.defaultValues(action.fields));
     if (!mapping) throw new Error(`${input.destination} has no preset ${input.preset}`);
     // A new mapping is made with the action's own mode of syncing; one that says its own keeps it.
     const mode = input.sync_mode ?? action.syncMode?.default;
@@ -110,14 +110,17 @@ class Engine {
     const {oauth, ...settings} = input.settings ?? {};
     const mapping = this.mapping(input);
     const common = {
-      mapping, settings,
+      mapping,
+      settings,
       auth: {accessToken: oauth?.access_token, refreshToken: oauth?.refresh_token},
       features: {...FEATURES, ...(input.features ?? {})},
       statsContext: {},
       // Some actions remember between calls what a partner's account has, by this.
       subscriptionMetadata: {actionConfigId: `run-${this.runs}`},
     };
-    const events = structuredClone(input.events).filter((event) => this.takes(input.trigger, event));
+    const events = structuredClone(input.events).filter((event) =>
+      this.takes(input.trigger, event),
+    );
     const results = [];
     const settingsCheck = await this.attempt([], () => destination.validateSettings({...settings}));
     if (settingsCheck.error) {
@@ -125,16 +128,26 @@ class Engine {
     }
     if (input.batch && destination.actions[input.action].hasBatchSupport) {
       for (const group of this.groups(mapping, events)) {
-        results.push(await this.attempt(group, () => destination.executeBatch(input.action,
-          {...common, events: group.map((index) => events[index])})));
+        results.push(
+          await this.attempt(group, () =>
+            destination.executeBatch(input.action, {
+              ...common,
+              events: group.map((index) => events[index]),
+            }),
+          ),
+        );
       }
     } else {
       for (const [index, event] of events.entries()) {
-        results.push(await this.attempt([index], async () => {
-          const steps = await destination.executeAction(input.action, {...common, event});
-          const {data} = steps.at(-1) ?? {};
-          return data instanceof this.core.MultiStatusResponse ? data.getAllResponses().map((one) => one.value()) : null;
-        }));
+        results.push(
+          await this.attempt([index], async () => {
+            const steps = await destination.executeAction(input.action, {...common, event});
+            const {data} = steps.at(-1) ?? {};
+            return data instanceof this.core.MultiStatusResponse
+              ? data.getAllResponses().map((one) => one.value())
+              : null;
+          }),
+        );
       }
     }
     destination.responses.length = 0;

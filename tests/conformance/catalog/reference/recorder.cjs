@@ -35,7 +35,9 @@ function install(requireFrom) {
   const record = async (target, options) => {
     const request = new Request(target, options);
     const headers = {};
-    request.headers.forEach((value, name) => { headers[name.toLowerCase()] = value; });
+    request.headers.forEach((value, name) => {
+      headers[name.toLowerCase()] = value;
+    });
     const body = await request.clone().text();
     const index = recorder.requests.length;
     recorder.requests.push({method: request.method, url: request.url, headers, body});
@@ -44,7 +46,12 @@ function install(requireFrom) {
   };
 
   const module = Object.assign(record, {
-    default: record, Headers, Request, Response, FetchError, isRedirect: real.isRedirect,
+    default: record,
+    Headers,
+    Request,
+    Response,
+    FetchError,
+    isRedirect: real.isRedirect,
   });
   requireFrom.cache[path].exports = module;
   // Nothing of the catalogue uses Node's own; if something did, it would be recorded as well.

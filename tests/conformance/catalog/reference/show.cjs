@@ -1,9 +1,24 @@
 // What a destination of the reference declares, for people: actions, fields, presets, settings.
 'use strict';
 
-const FIELD_MEMBERS = ['type', 'required', 'multiple', 'allowNull', 'format', 'choices', 'minimum',
-  'maximum', 'properties', 'additionalProperties', 'defaultObjectUI', 'unsafe_hidden', 'readOnly',
-  'depends_on', 'dynamic', 'default'];
+const FIELD_MEMBERS = [
+  'type',
+  'required',
+  'multiple',
+  'allowNull',
+  'format',
+  'choices',
+  'minimum',
+  'maximum',
+  'properties',
+  'additionalProperties',
+  'defaultObjectUI',
+  'unsafe_hidden',
+  'readOnly',
+  'depends_on',
+  'dynamic',
+  'default',
+];
 
 // Functions can't be written down; that there is one can.
 const plain = (_, value) => (typeof value === 'function' ? '(a function)' : value);

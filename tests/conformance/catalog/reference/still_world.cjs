@@ -36,7 +36,9 @@ function seedRandomness(state) {
   const byte = () => Math.floor(state.random() * 256);
   const fill = (target) => {
     const bytes = new Uint8Array(target.buffer, target.byteOffset, target.byteLength);
-    bytes.forEach((_, index) => { bytes[index] = byte(); });
+    bytes.forEach((_, index) => {
+      bytes[index] = byte();
+    });
     return target;
   };
   const uuid = () => {
@@ -66,7 +68,10 @@ function closeNetwork() {
   const https = require('https');
   const dns = require('dns');
   net.Socket.prototype.connect = refuse('a socket');
-  for (const [name, module] of [['http', http], ['https', https]]) {
+  for (const [name, module] of [
+    ['http', http],
+    ['https', https],
+  ]) {
     module.request = refuse(name);
     module.get = refuse(name);
   }
