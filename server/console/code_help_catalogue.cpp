@@ -29,6 +29,15 @@ constexpr auto kCatalogue = std::to_array<CodeHelp>({
      "Mapping the events of one attempt took more than 16 MiB; its halves were tried, and an event "
      "that is too large alone is discarded.",
      "Send less with the event, or map less of it."},
+    {"answer_too_long",
+     "The service's answer is longer than 1 MiB, so that it says nothing certain; halves of the "
+     "request were tried, and an event that is alone is discarded.",
+     "Lower the number of events in a request, if the service answers for each; otherwise ask the "
+     "service."},
+    {"unexpected_answer",
+     "The service answered 2xx with something that its pack does not know; the detail has what "
+     "there is to say.",
+     "Look at the answer in the samples; the pack may be older than the service's API."},
     {"NO_DELETION", "The service has no way to delete what it knows of a user.",
      "Ask the service; its page says what there is."},
     {"missing_*", "The service needs something that the event doesn't have; the detail says what.",

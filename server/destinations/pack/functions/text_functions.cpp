@@ -63,10 +63,11 @@ Value characters_of(const Call& call, std::string_view text) {
   return made_list(call, items);
 }
 
-// Where the text has what the same number of characters of `other` are.
+// Where the text has what the same number of characters of `other` are; its end where it has fewer,
+// as it may where it is not UTF-8.
 std::size_t same_place(std::string_view text, std::string_view other, std::size_t other_place) {
   std::size_t place = 0;
-  for (std::size_t at = 0; at < other_place;) {
+  for (std::size_t at = 0; at < other_place && place < text.size();) {
     at += next_utf8(other.substr(at)).length;
     place += next_utf8(text.substr(place)).length;
   }
