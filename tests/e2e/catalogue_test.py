@@ -205,6 +205,7 @@ class Catalogue(House):
     def test_a_pack_of_ones_own_is_a_type_like_others(self):
         (self.folder / "packs").mkdir()
         self.write("packs/ours.yaml", OURS)
+        self.answer = lambda request: (200, b"{}")
         self.server_options = ("--catalog", self.folder / "packs")
         self.begin("  - {id: own, type: ours, settings: {api_key: key-1, "
                    "relay_url: \"${HOOK_URL}\", allow_private_networks: true}}\n")
