@@ -77,7 +77,7 @@ class TheDescription(House):
     def test_is_what_the_server_does(self):
         for look in (self.look_at_the_server, self.look_at_counts, self.look_at_events,
                      self.change_sources, self.change_schema, self.change_destinations,
-                     self.look_at_delivery, self.try_destinations, self.check_filters,
+                     self.look_at_delivery, self.try_destinations, self.check_filters, self.check_mappings,
                      self.look_at_fates, self.send_again, self.replay, self.forget,
                      self.take_the_workspace_along, self.refuse_what_any_route_refuses):
             with self.subTest(look.__name__):
@@ -245,6 +245,29 @@ class TheDescription(House):
         for wrong in ({}, {"type": "nothing"}, {"destination": "hook", "colour": "red"}, "{"):
             self.call("POST", path, wrong, 400)
         self.call("POST", path, {"destination": "nobody"}, 404)
+
+    def check_mappings(self):
+        self.assertEqual(self.call("GET", "/api/catalog/webhook")["actions"], [])
+        self.call("GET", "/api/catalog/braze")
+        self.call("GET", "/api/catalog/carrier-pigeon", expected=404)
+        path = "/api/mappings/check"
+        good = {"type": "mixpanel", "mappings": [{"action": "trackEvent"}], "sources": ["shop"]}
+        told = self.call("POST", path, good)
+        if told:
+            self.assertEqual((told["problems"], told["warnings"]), ([], []))
+            self.assertTrue(any(call["requests"] for one in told["preview"]
+                                for call in one["calls"]))
+            doubtful = good | {"mappings": [{"action": "trackEvent", "trigger": "type = 'trak'"}]}
+            self.assertEqual(len(self.call("POST", path, doubtful)["warnings"]), 1)
+            wrong = good | {"mappings": [{"action": "trackEvent", "fields": {"evnt": "x"}}]}
+            told = self.call("POST", path, wrong)
+            self.assertEqual([(one["mapping"], one["field"]) for one in told["problems"]],
+                             [(0, "evnt")])
+            self.assertIn("did you mean event?", told["problems"][0]["message"])
+        for wrong in ({}, good | {"preview": 21}, good | {"colour": "red"}, "{", "[]",
+                      good | {"type": "webhook"}):
+            self.call("POST", path, wrong, 400)
+        self.call("POST", path, good | {"type": "carrier-pigeon"}, 404)
 
     def check_filters(self):
         path = "/api/filters/check"

@@ -68,7 +68,7 @@ class Mapping:
     def check_right_one(self, page):
         card = page.role("region", "Track Calls")
         card.css("summary").click()
-        card.label("event", exact=False).nth(0).fill("Shop: {{event}}")
+        card.label("event (required)").fill("Shop: {{event}}")
         preview = page.role("region", "Preview")
         preview.text("Shop: Signed Up").wait()
         preview.text("/import?strict=1").wait()
