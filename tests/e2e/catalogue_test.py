@@ -142,10 +142,14 @@ class Catalogue(House):
                     for number in range(20)])
         product = self.counts("product")
         self.assertEqual((product["delivered"], product["discarded"]), (16, 4))
-        status, failed = self.ask("GET", "/failed-events?destination=product")
-        self.assertEqual(status, 200)
-        self.assertEqual({one["message_id"] for one in failed["events"]},
-                         {f"m-Wrong-{number}" for number in (0, 5, 10, 15)})
+
+        def listed():
+            _, failed = self.ask("GET", "/failed-events?destination=product")
+            return {one["message_id"] for one in failed["events"]}
+
+        # They are listed shortly after they were counted.
+        wait_for("the failed events", lambda: len(listed()) == 4, [self.server], seconds=30)
+        self.assertEqual(listed(), {f"m-Wrong-{number}" for number in (0, 5, 10, 15)})
 
     def test_a_service_that_asks_to_wait_is_asked_again(self):
         refused = []
