@@ -79,7 +79,8 @@ class TheDescription(House):
                      self.change_sources, self.change_schema, self.change_destinations,
                      self.look_at_delivery, self.try_destinations, self.check_filters,
                      self.check_mappings, self.look_at_fates, self.send_again, self.replay,
-                     self.forget, self.take_the_workspace_along, self.refuse_what_any_route_refuses):
+                     self.forget, self.take_the_workspace_along,
+                     self.refuse_what_any_route_refuses):
             with self.subTest(look.__name__):
                 look()
         self.assertEqual(self.api.problems, [])
