@@ -49,6 +49,11 @@ TEST(TriggerDoubts, TellWhatSegmentReadsOtherwise) {
   EXPECT_EQ(trigger_doubts(R"(type = "page" and event = "b" or type = "page")").size(), 1U);
   EXPECT_EQ(trigger_doubts(R"(!(event = "a"))").size(), 1U);
   EXPECT_EQ(trigger_doubts(R"(event in ["a"])").size(), 1U);
+  EXPECT_EQ(trigger_doubts(R"(type = "page" or (event = "a" and (name = "b")))").size(), 1U);
+  EXPECT_EQ(trigger_doubts(R"(type = "page" or (event = "a" and match(name, "b*")))").size(), 1U);
+  EXPECT_EQ(trigger_doubts(R"(match(event, "a"))").size(), 1U);
+  EXPECT_EQ(trigger_doubts(R"(match(event, "a*b"))").size(), 1U);
+  EXPECT_TRUE(trigger_doubts(R"(match(event, "a*") and match(name, "*b"))").empty());
 }
 
 }  // namespace

@@ -72,12 +72,19 @@ if (ran.status !== 0 || answers.length !== cases.length) {
 
 // What `trigger_doubts` looks for, told from the text alone.
 function isDoubtful(text) {
+  const patterns = [...text.matchAll(/match\([^"]*"([^"]*)"\)/g)].map((found) => found[1])
+  if (patterns.some((pattern) => !/^\*?[^*]*\*?$/.test(pattern) || !pattern.includes('*'))) return true
   const levels = [new Set()]
   for (const token of text.match(/"[^"]*"|[()]|\band\b|\bor\b/g) ?? []) {
-    if (token === '(') levels.push(new Set())
-    else if (token === ')') levels.pop()
-    else if (!token.startsWith('"')) levels.at(-1).add(token)
-    if (levels.at(-1).size > 1) return true
+    if (token === '(') {
+      if (levels.length > 1) return true
+      levels.push(new Set())
+    } else if (token === ')') {
+      levels.pop()
+    } else if (!token.startsWith('"')) {
+      levels.at(-1).add(token)
+      if (levels.at(-1).size > 1) return true
+    }
   }
   return false
 }
