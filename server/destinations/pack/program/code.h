@@ -95,9 +95,12 @@ struct Table {
   std::vector<Member> rows{};  ///< In the order of their keys.
 };
 
+/// What the constants of a program take at first: there are hundreds of programs in a pack.
+inline constexpr std::size_t kConstantBytes = 256;
+
 struct Code {
-  Arena arena{};
-  std::vector<std::unique_ptr<simdjson::dom::parser>> texts{};
+  Arena arena{kConstantBytes};
+  std::vector<std::unique_ptr<simdjson::dom::document>> texts{};
   std::vector<Node> nodes{};
   std::vector<Child> children{};
   std::vector<Key> keys{};

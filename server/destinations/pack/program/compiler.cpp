@@ -41,12 +41,14 @@ NodeId Compiler::fail(std::string message) {
 
 bool Compiler::parse(std::string_view json, Element& element) {
   if (json.size() > kProgramBytesMax) return fail("is longer than 1 MiB"), false;
-  auto parser = std::make_unique<simdjson::dom::parser>();
-  const auto error = parser->parse(json.data(), json.size()).get(element);
+  // What the parser itself needs is many times the text, and is not kept with the program.
+  simdjson::dom::parser parser;
+  auto text = std::make_unique<simdjson::dom::document>();
+  const auto error = parser.parse_into_document(*text, json.data(), json.size()).get(element);
   if (error != simdjson::SUCCESS) {
     return fail(std::string("is not JSON: ") + simdjson::error_message(error)), false;
   }
-  code_.texts.push_back(std::move(parser));
+  code_.texts.push_back(std::move(text));
   return true;
 }
 

@@ -3,11 +3,6 @@
 #include <algorithm>
 
 namespace analytics::server::pack {
-namespace {
-
-constexpr std::size_t kFirstBlockBytes = 8 * 1024;
-
-}  // namespace
 
 void* Arena::bytes(std::size_t size, std::size_t alignment) {
   const std::size_t start = (used_ + alignment - 1) & ~(alignment - 1);
@@ -15,7 +10,7 @@ void* Arena::bytes(std::size_t size, std::size_t alignment) {
     used_ = start + size;
     return blocks_.back().memory.get() + start;
   }
-  const std::size_t grown = blocks_.empty() ? kFirstBlockBytes : blocks_.back().size * 2;
+  const std::size_t grown = blocks_.empty() ? first_bytes_ : blocks_.back().size * 2;
   const std::size_t block_bytes = std::max(size, grown);
   used_before_ += used_;
   blocks_.push_back({std::make_unique_for_overwrite<std::byte[]>(block_bytes), block_bytes});

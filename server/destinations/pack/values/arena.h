@@ -26,7 +26,8 @@ inline constexpr std::size_t kArenaBytesMax = std::size_t{16} << 20;
 
 class Arena {
  public:
-  Arena() = default;
+  /// `first_bytes`: what is asked for when the first piece is.
+  explicit Arena(std::size_t first_bytes = std::size_t{8} << 10) : first_bytes_(first_bytes) {}
   Arena(const Arena&) = delete;
   Arena& operator=(const Arena&) = delete;
 
@@ -62,6 +63,7 @@ class Arena {
     std::unique_ptr<std::byte[]> memory;
     std::size_t size = 0;
   };
+  std::size_t first_bytes_;
   std::vector<Block> blocks_;    // The last is the one in use.
   std::size_t used_ = 0;         // Of the last block.
   std::size_t used_before_ = 0;  // Of all others.
