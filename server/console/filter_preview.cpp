@@ -5,7 +5,7 @@
 #include <analytics/json.h>
 
 #include "base/time_text.h"
-#include "json/scan.h"
+#include "server/console/event_name.h"
 #include "server/console/filter_check.h"
 #include "server/log/event_text.h"
 #include "server/route/router.h"
@@ -18,8 +18,6 @@ struct Sums {
   std::size_t changed = 0;
   std::size_t dropped = 0;
 };
-
-Json text_or_null(std::string_view text) { return text.empty() ? Json() : Json(text); }
 
 // As it is stored and routed: with what the server adds.
 std::string stored_text(const TappedEvent& event, EventType type) {
@@ -47,14 +45,6 @@ std::string rule_of(const RouteResult& result) {
   return all;
 }
 
-Json name_in(std::string_view json, EventType type) {
-  if (type == EventType::identify || type == EventType::group || type == EventType::alias) {
-    return {};
-  }
-  const std::string_view value = find_member(json, type == EventType::track ? "event" : "name");
-  return is_string(value) ? text_or_null(unquote(value)) : Json();
-}
-
 Object verdict_object(const Router& router, const TappedEvent& event, EventType type, Sums& sums) {
   const std::string json = stored_text(event, type);
   const RouteResult result =
@@ -62,7 +52,7 @@ Object verdict_object(const Router& router, const TappedEvent& event, EventType 
   return {{"source", event.source_id},
           {"message_id", text_or_null(event.message_id)},
           {"type", event.type},
-          {"name", name_in(event.json, type)},
+          {"name", event_name(event.json, type)},
           {"received_at", time_text(event.received_at)},
           {"verdict", verdict_of(result, sums)},
           {"code", text_or_null(result.verdict.code)},

@@ -7,6 +7,7 @@
 
 #include "json/scan.h"
 #include "server/console/mapping_preview.h"
+#include "server/console/text_or_null.h"
 #include "server/destinations/pack/delivery/compiled_pack.h"
 #include "server/route/trigger.h"
 
@@ -63,10 +64,8 @@ Result<void> read_member(const std::string& name, std::string_view value, Mappin
   return {};
 }
 
-Json text_or_null_of(const std::string& text) { return text.empty() ? Json() : Json(text); }
-
 Object remark(std::size_t mapping, const std::string& field, const std::string& message) {
-  return {{"mapping", mapping}, {"field", text_or_null_of(field)}, {"message", message}};
+  return {{"mapping", mapping}, {"field", text_or_null(field)}, {"message", message}};
 }
 
 Array problems_of(const MappingCheck& check, const DestinationType& type) {

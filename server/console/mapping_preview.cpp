@@ -2,14 +2,14 @@
 
 #include "base/time_text.h"
 #include "json/scan.h"
+#include "server/console/event_name.h"
+#include "server/destinations/http_trace.h"
 #include "server/destinations/pack/delivery/pack_run.h"
 #include "server/route/trigger.h"
 #include "server/workspace/stamped_event.h"
 
 namespace analytics::server {
 namespace {
-
-Json text_or_null_of(std::string_view text) { return text.empty() ? Json() : Json(text); }
 
 // As it was stored and routed, its time corrected. What stood in its batch for all is not known;
 // its type may have been said by the address alone.
@@ -38,16 +38,6 @@ bool takes(const pack::Pack& pack, std::string_view mapping, const std::string& 
   EventDocument document;
   document.read(event);
   return trigger && trigger->holds(document);
-}
-
-// The lines that people know from tools of HTTP.
-std::string request_text(const HttpRequest& request) {
-  std::string text = request.method + " " + request.url + "\n";
-  for (const HttpHeader& header : request.headers) {
-    const bool is_secret = header.name == "Authorization";
-    text += header.name + ": " + (is_secret ? "***" : header.value) + "\n";
-  }
-  return request.body.empty() ? text : text + "\n" + request.body;
 }
 
 // What stands for a secret, of the kind that it is. Of a URL the host may be seen: it is where the
@@ -80,22 +70,19 @@ Object call_object(const DestinationType& type, const std::string& settings, std
   if (!run) {
     detail = run.error().message;
   } else {
-    for (const HttpRequest& request : run->requests) requests.push_back(request_text(request));
+    const Error unanswered{ErrorCode::canceled, ""};
+    for (const HttpRequest& request : run->requests) {
+      requests.push_back(http_trace(request, unanswered, {}).request);
+    }
     const Outcome& outcome = run->outcomes.front();
     // An answer that nobody gave says nothing of the event.
     if (run->requests.empty()) {
-      code = text_or_null_of(outcome.code);
-      detail = text_or_null_of(outcome.detail);
+      code = text_or_null(outcome.code);
+      detail = text_or_null(outcome.detail);
     }
   }
   call.set("code", code).set("detail", detail).set("requests", requests);
   return call;
-}
-
-Json name_in(std::string_view json, EventType type) {
-  if (type != EventType::track && type != EventType::page && type != EventType::screen) return {};
-  const std::string_view value = find_member(json, type == EventType::track ? "event" : "name");
-  return is_string(value) ? text_or_null_of(unquote(value)) : Json();
 }
 
 }  // namespace
@@ -130,9 +117,9 @@ std::optional<Object> mapped_event_object(const DestinationType& type,
     calls.push_back(call_object(type, shown_settings, i, mappings[i], stored));
   }
   return Object{{"source", event.source_id},
-                {"message_id", text_or_null_of(event.message_id)},
+                {"message_id", text_or_null(event.message_id)},
                 {"type", event.type},
-                {"name", name_in(event.json, *kind)},
+                {"name", event_name(event.json, *kind)},
                 {"received_at", time_text(event.received_at)},
                 {"calls", calls}};
 }
