@@ -206,6 +206,21 @@ class Catalogue(House):
                                           "PRODUCT_API_SECRET": "y"})
         self.assertEqual(program.process.wait(60), 0, exported)
 
+    def test_a_test_shows_request_and_answer_without_the_secret(self):
+        self.begin(MIXPANEL)
+        status, told = self.ask("POST", "/destination-tests", {"destination": "product"})
+        self.assertEqual((status, told["outcome"]), (200, "delivered"), told)
+        self.assertIn("/import?strict=1", told["request"])
+        self.assertIn("Destination Test", told["request"])
+        self.assertIn("num_records_imported", told["response"])
+        self.assertNotIn("secret-1", json.dumps(told))
+        # One that no mapping of tracks takes is tried with what its mappings do take.
+        mapping = {"action": "identifyUser", "trigger": "type = \"identify\""}
+        self.ask("PATCH", "/destinations/product", {"settings": {"mappings": [mapping]}})
+        self.answer = lambda request: (200, b"1")
+        _, told = self.ask("POST", "/destination-tests", {"destination": "product"})
+        self.assertEqual((told["outcome"], told["event"]["type"]), ("delivered", "identify"), told)
+
     def test_a_pack_of_ones_own_is_a_type_like_others(self):
         (self.folder / "packs").mkdir()
         self.write("packs/ours.yaml", OURS)
