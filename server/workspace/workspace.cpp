@@ -5,16 +5,14 @@
 #include <cstring>
 #include <fstream>
 #include <iterator>
-#include <sstream>
 #include <vector>
 
-#include <simdjson.h>
-#include <yaml-cpp/eventhandler.h>
 #include <yaml-cpp/yaml.h>
 
 #include "base/ids.h"
 #include "server/workspace/file_reader.h"
 #include "server/workspace/workspace_file.h"
+#include "server/yaml/one_document.h"
 
 namespace analytics::server {
 
@@ -32,67 +30,22 @@ Result<std::string> read_workspace_file(const std::string& path) {
   return text;
 }
 
-namespace {
-
-// Notes where a document begins; what is in it is of no interest.
-class DocumentStart final : public YAML::EventHandler {
- public:
-  using Mark = YAML::Mark;
-  using Style = YAML::EmitterStyle::value;
-  using Text = std::string;
-
-  void OnDocumentStart(const Mark& mark) override { mark_ = mark; }
-  void OnDocumentEnd() override {}
-  void OnNull(const Mark&, YAML::anchor_t) override {}
-  void OnAlias(const Mark&, YAML::anchor_t) override {}
-  void OnScalar(const Mark&, const Text&, YAML::anchor_t, const Text&) override {}
-  void OnSequenceStart(const Mark&, const Text&, YAML::anchor_t, Style) override {}
-  void OnSequenceEnd() override {}
-  void OnMapStart(const Mark&, const Text&, YAML::anchor_t, Style) override {}
-  void OnMapEnd() override {}
-
-  const Mark& mark() const noexcept { return mark_; }
-
- private:
-  Mark mark_;
-};
-
-// Where the first document begins, and the second. YAML::LoadAll, which would give them all, does
-// not end for ",": yaml-cpp stops in front of it and hands out one empty document after the other.
-std::vector<YAML::Mark> first_documents(const std::string& text) {
-  std::istringstream stream(text);
-  YAML::Parser parser(stream);
-  DocumentStart start;
-  std::vector<YAML::Mark> marks;
-  while (marks.size() < 2 && parser.HandleNextDocument(start)) marks.push_back(start.mark());
-  return marks;
-}
-
-}  // namespace
-
 std::optional<YAML::Node> parse_document(std::string_view text, FileReader& reader) {
   if (text.size() > kWorkspaceBytesMax) {
     reader.problem(0, "the file is longer than 1 MiB");
     return {};
   }
-  if (!simdjson::validate_utf8(text.data(), text.size())) {
-    reader.problem(0, "the file is not UTF-8");
-    return {};
+  DocumentFault fault;
+  std::optional<YAML::Node> root = parse_one_document(text, fault);
+  if (root) return root;
+  const auto line = static_cast<int>(fault.line);
+  if (fault.kind == DocumentFault::Kind::not_yaml) {
+    reader.problem(line, "not YAML: " + fault.detail);
+  } else {
+    const bool is_empty = fault.kind == DocumentFault::Kind::empty;
+    reader.problem(line, "the file " + fault.message + (is_empty ? ": begin with version: 1" : ""));
   }
-  const std::string copy(text);
-  const std::vector<YAML::Mark> documents = first_documents(copy);
-  if (documents.empty()) {
-    reader.problem(1, "the file is empty: begin with version: 1");
-    return {};
-  }
-  if (documents.size() > 1) {
-    const bool got_on = documents[1].pos > documents[0].pos;
-    reader.problem(documents[1].line + 1,
-                   got_on ? "the file must hold one document: remove the line ---"
-                          : "not YAML: this line can't begin so");
-    return {};
-  }
-  return YAML::Load(copy);
+  return {};
 }
 
 std::string Problem::text() const {

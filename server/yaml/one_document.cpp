@@ -10,6 +10,8 @@
 namespace analytics::server {
 namespace {
 
+using Kind = DocumentFault::Kind;
+
 std::size_t line_of(const YAML::Mark& mark) {
   return static_cast<std::size_t>(std::max(mark.line, 0)) + 1;
 }
@@ -47,16 +49,23 @@ std::vector<YAML::Mark> first_documents(const std::string& text) {
   return marks;
 }
 
+DocumentFault not_yaml(const std::string& detail) {
+  return {.kind = Kind::not_yaml, .message = "is no YAML: " + detail, .detail = detail};
+}
+
 std::optional<YAML::Node> load(const std::string& text, DocumentFault& fault) {
   const std::vector<YAML::Mark> documents = first_documents(text);
   if (documents.empty()) {
-    fault = {1, "is empty"};
+    fault = {.kind = Kind::empty, .line = 1, .message = "is empty"};
     return std::nullopt;
   }
   if (documents.size() == 1) return YAML::Load(text);
-  const bool got_on = documents[1].pos > documents[0].pos;
-  fault = {line_of(documents[1]), got_on ? "must hold one document: remove the line ---"
-                                         : "is no YAML: this line can't begin so"};
+  // Where it did not get on, yaml-cpp makes one empty document after the other of the rest.
+  fault = documents[1].pos > documents[0].pos
+              ? DocumentFault{.kind = Kind::several,
+                              .message = "must hold one document: remove the line ---"}
+              : not_yaml("this line can't begin so");
+  fault.line = line_of(documents[1]);
   return std::nullopt;
 }
 
@@ -64,13 +73,14 @@ std::optional<YAML::Node> load(const std::string& text, DocumentFault& fault) {
 
 std::optional<YAML::Node> parse_one_document(std::string_view text, DocumentFault& fault) {
   if (!simdjson::validate_utf8(text.data(), text.size())) {
-    fault = {0, "is not UTF-8"};
+    fault = {.kind = Kind::not_utf8, .message = "is not UTF-8"};
     return std::nullopt;
   }
   try {
     return load(std::string(text), fault);
   } catch (const YAML::Exception& wrong) {
-    fault = {line_of(wrong.mark), "is no YAML: " + wrong.msg};
+    fault = not_yaml(wrong.msg);
+    fault.line = line_of(wrong.mark);
     return std::nullopt;
   }
 }

@@ -9,6 +9,7 @@
 // What yaml-cpp throws does not get out of here. Pure functions.
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -18,8 +19,12 @@
 namespace analytics::server {
 
 struct DocumentFault {
+  enum class Kind : std::uint8_t { not_utf8, empty, several, not_yaml };
+
+  Kind kind = Kind::not_yaml;
   std::size_t line = 0;   ///< From 1; 0 where no line is to blame.
   std::string message{};  ///< The end of a sentence that begins "the file".
+  std::string detail{};   ///< What is wrong with what is no YAML.
 };
 
 /// Nothing where the text is not UTF-8, no YAML, empty, or several documents.

@@ -1,12 +1,11 @@
-// Asks the server what is wrong with mappings, and what they would send of the latest events, a
-// moment after the last change. What was answered stays until the next answer.
+// What is wrong with mappings, and what they would send of the latest events.
 
-import { useEffect, useState } from 'preact/hooks'
-import { asApiError, isAbort, send, type ApiError } from '../../api/client'
+import type { ApiError } from '../../api/client'
 import type { MappingCheckResult } from '../../api/types'
 import { mappingOf, type MappingRow } from './mapping_rows'
+import { useCheck } from './use_check'
 
-const kDelayMs = 350
+const kPreviewEvents = 20
 
 export interface MappingCheckState {
   /** Whether what is shown is of other mappings than those that stand there. */
@@ -16,30 +15,11 @@ export interface MappingCheckState {
 }
 
 export function useMappingCheck(rows: MappingRow[], destination: string): MappingCheckState {
-  const [result, setResult] = useState<MappingCheckResult>()
-  const [answered, setAnswered] = useState('')
-  const [error, setError] = useState<ApiError>()
-  const text = JSON.stringify({ destination, mappings: rows.map(mappingOf) })
-
-  useEffect(() => {
-    const own = new AbortController()
-    const ask = async (): Promise<void> => {
-      try {
-        const body = { ...(JSON.parse(text) as object), preview: 20 }
-        setResult(await send<MappingCheckResult>('POST', '/api/mappings/check', body, own.signal))
-        setError(undefined)
-      } catch (failure) {
-        if (own.signal.aborted || isAbort(failure)) return
-        setError(asApiError(failure))
-      }
-      setAnswered(text)
-    }
-    const timer = setTimeout(() => void ask(), answered === '' ? 0 : kDelayMs)
-    return () => {
-      clearTimeout(timer)
-      own.abort()
-    }
-  }, [text])
-
-  return { stale: answered !== text, result, error }
+  const body = { destination, mappings: rows.map(mappingOf), preview: kPreviewEvents }
+  const { stale, answer, error } = useCheck<MappingCheckResult, null>(
+    '/api/mappings/check',
+    body,
+    null,
+  )
+  return { stale, result: answer?.result, error }
 }
